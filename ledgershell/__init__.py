@@ -1,0 +1,1 @@
+"""ledgershell: an interactive PartiQL shell over an embedded, hash-chained ledger."""

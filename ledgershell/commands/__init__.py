@@ -1,0 +1,1 @@
+"""Operations over a session, from one table."""

@@ -1,0 +1,239 @@
+"""The outside world in one object: clock, identifiers, streams, terminal facts and paths.
+
+No other module reads the time, draws randomness or touches ``sys.stdout``.  So a test can fix all of it, and the
+demo mode is nothing but another :class:`Environment`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Protocol, TextIO
+
+IDENTIFIER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+IDENTIFIER_LENGTH = 22
+DEMO_EPOCH_MILLISECONDS = 1_704_067_200_000
+"""2024-01-01T00:00:00Z, when every demo begins."""
+
+
+def identifier_text(number: int) -> str:
+    """A 128-bit number as QLDB writes identifiers: Base62, 22 characters, padded with ``0``."""
+    digits: list[str] = []
+    for _ in range(IDENTIFIER_LENGTH):
+        number, digit = divmod(number, 62)
+        digits.append(IDENTIFIER_ALPHABET[digit])
+    return "".join(reversed(digits))
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def milliseconds(self) -> int:
+        """Milliseconds since 1970-01-01T00:00:00Z."""
+        ...
+
+    def elapsed(self) -> float:
+        """Seconds on a clock that never goes back; only differences mean anything."""
+        ...
+
+    def follow(self, tip: int) -> None:
+        """A transaction begins on a journal whose last sequence number is ``tip`` (-1: none yet)."""
+        ...
+
+
+class Identifiers(Protocol):
+    """Where identifiers come from."""
+
+    def random(self) -> str:
+        """A new identifier without order: documents, tables, indexes, strands."""
+        ...
+
+    def ordered(self, milliseconds: int) -> str:
+        """A new identifier that sorts by time: transactions."""
+        ...
+
+    def follow(self, tip: int) -> None:
+        """As :meth:`Clock.follow`."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def milliseconds(self) -> int:
+        import time
+
+        return time.time_ns() // 1_000_000
+
+    def elapsed(self) -> float:
+        import time
+
+        return time.perf_counter()
+
+    def follow(self, tip: int) -> None:
+        """Real time does not follow the journal."""
+
+
+class SystemIdentifiers:
+    """Identifiers from the operating system's randomness."""
+
+    def random(self) -> str:
+        return identifier_text(int.from_bytes(os.urandom(16), "big"))
+
+    def ordered(self, milliseconds: int) -> str:
+        return identifier_text((milliseconds << 80) | int.from_bytes(os.urandom(10), "big"))
+
+    def follow(self, tip: int) -> None:
+        """Random identifiers need no help to differ."""
+
+
+class DemoClock:
+    """A clock that only the journal moves: a second for each block, a millisecond for each look.
+
+    Derived from the tip, so a ledger that is reopened goes on where it was and no time is given out twice.
+    """
+
+    def __init__(self) -> None:
+        self._tip = -1
+        self._looks = 0
+
+    def milliseconds(self) -> int:
+        self._looks += 1
+        return DEMO_EPOCH_MILLISECONDS + (self._tip + 1) * 1000 + self._looks
+
+    def elapsed(self) -> float:
+        return 0.0
+
+    def follow(self, tip: int) -> None:
+        if tip != self._tip:
+            self._tip, self._looks = tip, 0
+
+
+class DemoIdentifiers:
+    """Identifiers computed from (seed, tip, counter): the same script gives the same ones everywhere."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._tip = -1
+        self._counter = 0
+
+    def _next(self) -> int:
+        import hashlib
+
+        self._counter += 1
+        material = f"{self._seed}/{self._tip}/{self._counter}".encode()
+        return int.from_bytes(hashlib.sha256(material).digest()[:16], "big")
+
+    def random(self) -> str:
+        return identifier_text(self._next())
+
+    def ordered(self, milliseconds: int) -> str:
+        return identifier_text((milliseconds << 80) | (self._next() & ((1 << 80) - 1)))
+
+    def follow(self, tip: int) -> None:
+        if tip != self._tip:
+            self._tip, self._counter = tip, 0
+
+
+class Environment:
+    """Everything that a run takes from outside.  Build one with :func:`system` or :func:`demo`."""
+
+    __slots__ = ("clock", "deterministic", "identifiers", "read_terminal_size", "stderr", "stdin", "stdout", "variables")
+
+    def __init__(
+        self,
+        clock: Clock,
+        identifiers: Identifiers,
+        *,
+        stdin: TextIO,
+        stdout: TextIO,
+        stderr: TextIO,
+        variables: Mapping[str, str],
+        deterministic: bool = False,
+        read_terminal_size: Callable[[], tuple[int, int]] | None = None,
+    ) -> None:
+        self.clock = clock
+        self.identifiers = identifiers
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.variables = variables
+        self.deterministic = deterministic
+        self.read_terminal_size = read_terminal_size
+
+    def follow(self, tip: int) -> None:
+        """Tell clock and identifiers that a transaction begins after block ``tip``."""
+        self.clock.follow(tip)
+        self.identifiers.follow(tip)
+
+    def is_terminal(self, stream: IO[str]) -> bool:
+        """Whether a person reads (or types on) the stream."""
+        try:
+            return stream.isatty()
+        except (AttributeError, ValueError):
+            return False
+
+    def terminal_size(self) -> tuple[int, int]:
+        """Columns and lines."""
+        if self.read_terminal_size is not None:
+            return self.read_terminal_size()
+        import shutil
+
+        size = shutil.get_terminal_size()
+        return size.columns, size.lines
+
+    def color(self) -> bool:
+        """Whether standard output may carry colour: a terminal, not dumb, and ``NO_COLOR`` unset."""
+        variables = self.variables
+        if variables.get("CLICOLOR_FORCE", "0") != "0":
+            return True
+        if variables.get("NO_COLOR") or variables.get("TERM") == "dumb":
+            return False
+        return self.is_terminal(self.stdout)
+
+    def ledgers_home(self) -> Path:
+        """Where ledgers that go by a name are kept."""
+        home = self.variables.get("LEDGERSHELL_HOME")
+        return Path(home) if home else self._xdg("XDG_DATA_HOME", ".local/share") / "ledgers"
+
+    def state_home(self) -> Path:
+        """Where histories are kept."""
+        return self._xdg("XDG_STATE_HOME", ".local/state")
+
+    def config_home(self) -> Path:
+        """Where settings are kept."""
+        return self._xdg("XDG_CONFIG_HOME", ".config")
+
+    def _xdg(self, variable: str, default: str) -> Path:
+        root = self.variables.get(variable)
+        base = Path(root) if root and Path(root).is_absolute() else Path.home() / default
+        return base / "ledgershell"
+
+
+def system() -> Environment:
+    """The real world."""
+    return Environment(
+        SystemClock(),
+        SystemIdentifiers(),
+        stdin=sys.stdin,
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        variables=os.environ,
+    )
+
+
+def demo(seed: str = "demo", *, base: Environment | None = None) -> Environment:
+    """The real streams with a fixed clock and fixed identifiers."""
+    outside = base or system()
+    return Environment(
+        DemoClock(),
+        DemoIdentifiers(seed),
+        stdin=outside.stdin,
+        stdout=outside.stdout,
+        stderr=outside.stderr,
+        variables=outside.variables,
+        deterministic=True,
+        read_terminal_size=outside.read_terminal_size,
+    )

@@ -1,0 +1,149 @@
+"""One tree of errors, and the exit codes of the program.
+
+Every error that a user can see carries a stable code (``LS-PARSE-001``), a one-line message, where known a
+:class:`Span` in the statement's text, and a hint that says what to do.  The codes and their one-line titles
+stand in :data:`ERROR_CODES`; raising a code that is not there is a programming error and fails at once.
+
+This module never prints.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class ExitCode(IntEnum):
+    """What the process returns; the meaning of each is part of the interface."""
+
+    OK = 0
+    STATEMENT_FAILED = 1
+    """A ``-c`` statement failed, a file is missing, or a script went on past an error."""
+    USAGE = 2
+    """Wrong options, or the ledger could not be opened."""
+    SCRIPT_STOPPED = 3
+    """A script (``-f`` or standard input) stopped at an error."""
+    VERIFICATION_FAILED = 4
+    ASSERTION_FAILED = 5
+    """An assertion or a golden file did not match."""
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of code points in a statement's text."""
+
+    start: int
+    end: int
+
+
+ERROR_CODES = MappingProxyType(
+    {
+        # Ion text and binary
+        "LS-ION-001": "The Ion text is not well formed",
+        "LS-ION-002": "The Ion binary is not well formed",
+        "LS-ION-003": "A value cannot be written as Ion",
+        "LS-ION-004": "A value is nested too deeply",
+        "LS-ION-005": "A number is outside the supported range",
+        "LS-ION-006": "Text is not valid Unicode",
+    }
+)
+
+
+class LedgershellError(Exception):
+    """The root: everything that is deliberately raised for a user to read.
+
+    ``code``     a key of :data:`ERROR_CODES`
+    ``message``  one line, no final full stop needed, never with raw control characters of the data
+    ``span``     the offending part of ``text``, if known
+    ``text``     the statement (or document) that ``span`` points into
+    ``hint``     what to do about it, one line
+    """
+
+    exit_code = ExitCode.STATEMENT_FAILED
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        span: Span | None = None,
+        text: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        if code not in ERROR_CODES:
+            raise AssertionError(f"undocumented error code {code}")
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.span = span
+        self.text = text
+        self.hint = hint
+
+    def at(self, span: Span | None, text: str | None = None) -> LedgershellError:
+        """Fill in the place where it is not known yet, and return the same error."""
+        if self.span is None:
+            self.span = span
+        if self.text is None:
+            self.text = text
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
+
+
+class IonError(LedgershellError):
+    """Ion text or binary that cannot be read, or a value that cannot be written."""
+
+
+class ParseError(LedgershellError):
+    """The statement is not PartiQL.  ``incomplete`` is true when more text could still make it so."""
+
+    incomplete = False
+
+
+class SemanticError(LedgershellError):
+    """The statement is PartiQL, but names, types or arities in it are wrong; found before it runs."""
+
+
+class EvaluationError(LedgershellError):
+    """Something went wrong while a statement ran: a failed CAST, an overflow, a wrong argument."""
+
+
+class LedgerError(LedgershellError):
+    """Tables, indexes, documents and ledgers: absent, already there, or in the wrong state."""
+
+
+class TransactionError(LedgershellError):
+    """The transaction's state does not allow the request."""
+
+
+class ConflictError(TransactionError):
+    """Optimistic concurrency control: something that this transaction read was changed meanwhile."""
+
+
+class LimitError(LedgershellError):
+    """A limit (QLDB's, or one of ours) was passed."""
+
+
+class StorageError(LedgershellError):
+    """The ledger's file cannot be opened, read or written."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UsageError(LedgershellError):
+    """The command line or a meta-command was used wrongly."""
+
+    exit_code = ExitCode.USAGE
+
+
+class FileError(LedgershellError):
+    """A file that the user named cannot be read or written."""
+
+
+class Interrupted(LedgershellError):
+    """Ctrl-C or a deadline ended the work."""
+
+    exit_code = ExitCode.INTERRUPTED

@@ -1,0 +1,1 @@
+"""Values and bytes: the model, the codec, hashing, equality and text."""

@@ -1,0 +1,1 @@
+"""Blocks, hashes and proofs, as pure functions of bytes."""

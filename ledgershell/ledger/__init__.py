@@ -1,0 +1,1 @@
+"""Sessions, transactions, catalogue and views."""

@@ -1,0 +1,156 @@
+"""What commands, shell and server may ask of a ledger, here or far away.
+
+``Session`` runs statements; ``Control`` creates, lists and deletes ledgers.  Everything above this floor is
+written against these two protocols, so that a ledger behind the QLDB wire API can stand in for a local one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol
+
+from ledgershell.ion.values import Value
+
+StatementKind = Literal["query", "insert", "update", "delete", "ddl", "redaction", "transaction", "explain"]
+
+
+class CommittedBlock(NamedTuple):
+    """What a commit left behind: the block's address, hash and time, and how many revisions it holds."""
+
+    strand_id: str
+    seq: int
+    block_hash: bytes
+    transaction_id: str
+    time: int
+    revisions: int
+
+
+class Statistics(NamedTuple):
+    """What a statement cost.  ``read_documents`` counts documents fetched from storage."""
+
+    read_documents: int
+    seconds: float
+
+
+class Result(Protocol):
+    """The outcome of one statement: its values, one by one, and afterwards what they cost.
+
+    Iterating streams; a result that is not read to its end should be closed.  ``ordered`` tells a list (ORDER BY)
+    from a bag.  ``shape`` is ``"collection"`` for rows and ``"value"`` for a bare expression's single value.
+    ``committed`` is the block that auto-commit appended, once all values have been read.
+    """
+
+    kind: StatementKind
+    tag: str
+    """Like psql's command tags: ``INSERT 3``, ``CREATE TABLE``, ``SELECT 2`` (complete once all rows are read)."""
+    ordered: bool
+    shape: Literal["collection", "value"]
+    transaction_id: str | None
+
+    @property
+    def committed(self) -> CommittedBlock | None: ...
+
+    @property
+    def statistics(self) -> Statistics: ...
+
+    def __iter__(self) -> Iterator[Value]: ...
+
+    def close(self) -> None: ...
+
+
+class TransactionState(NamedTuple):
+    """An open transaction: its id, when it began, the block it reads, and how much it has changed."""
+
+    transaction_id: str
+    started: int
+    snapshot_seq: int
+    changed_documents: int
+    statements: int
+
+
+class IndexDescription(NamedTuple):
+    """An index of a table."""
+
+    index_id: str
+    field: str
+    status: str
+
+
+class TableDescription(NamedTuple):
+    """A table of the catalogue."""
+
+    table_id: str
+    name: str
+    status: str
+    indexes: tuple[IndexDescription, ...]
+    documents: int
+
+
+class LedgerDescription(NamedTuple):
+    """A ledger as ``describe-ledger`` shows it.  ``location`` is a path, or ``:memory:``."""
+
+    name: str
+    ledger_id: str
+    strand_id: str
+    location: str
+    created: int
+    state: str
+    permissions_mode: str
+    deletion_protection: bool
+    tip: int
+    writable: bool
+
+
+class Session(Protocol):
+    """A conversation with one ledger.  At most one transaction is open at a time."""
+
+    def describe(self) -> LedgerDescription: ...
+
+    def tables(self) -> Sequence[TableDescription]:
+        """Every table of the catalogue, active or not, by name."""
+        ...
+
+    def transaction(self) -> TransactionState | None:
+        """The open transaction, if any."""
+        ...
+
+    def execute(self, text: str, parameters: Sequence[Value] = ()) -> Result:
+        """Run one statement.  Without an open transaction it is one of its own.
+
+        An error inside an open transaction leaves it open.  Raises :class:`LedgershellError`.
+        """
+        ...
+
+    def begin(self) -> str:
+        """Open a transaction; returns its id."""
+        ...
+
+    def commit(self) -> CommittedBlock | None:
+        """Commit; ``None`` when nothing was changed.  Raises ``ConflictError``; the transaction is over either way."""
+        ...
+
+    def abort(self) -> None:
+        """Give up the open transaction."""
+        ...
+
+    def cancel(self) -> None:
+        """Ask the running statement to stop; only sets a flag, so a signal handler may call it."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Control(Protocol):
+    """The ledgers that go by a name."""
+
+    def create(self, name: str, *, permissions_mode: str = "STANDARD", deletion_protection: bool = True) -> LedgerDescription: ...
+
+    def describe(self, name: str) -> LedgerDescription: ...
+
+    def list(self) -> Sequence[LedgerDescription]: ...
+
+    def update(self, name: str, *, deletion_protection: bool | None = None) -> LedgerDescription: ...
+
+    def delete(self, name: str) -> None: ...
+
+    def open(self, name: str) -> Session: ...

@@ -1,0 +1,15 @@
+"""Where the tests find data that is not part of the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+CONFORMANCE = Path(os.environ.get("LEDGERSHELL_CONFORMANCE", SHARED / "conformance"))
+"""The PartiQL, Ion and Ion Hash suites that others wrote."""
+SEEDS = Path(os.environ.get("LEDGERSHELL_SEEDS", SHARED / "seeds"))
+"""The articles and vendor pages whose data are real input."""
+TEST_ALL = os.environ.get("LEDGERSHELL_TEST_ALL") == "1"
+"""Run the long matrices whole instead of a sample."""
