@@ -47,6 +47,8 @@ ERROR_CODES = MappingProxyType(
         "LS-ION-004": "A value is nested too deeply",
         "LS-ION-005": "A number is outside the supported range",
         "LS-ION-006": "Text is not valid Unicode",
+        # Evaluation
+        "LS-EVAL-001": "The statement was cancelled",
     }
 )
 
