@@ -3,16 +3,30 @@
 Rows hold canonical Ion bytes; a store does not interpret documents.  No method leaves a cursor open: ranges are
 read in chunks, by key, so any snapshot may be used between two rows.  There is no SQLite in these signatures.
 
-Times are integers, milliseconds since 1970 in UTC.  ``seq`` is a block's sequence number, ``ordinal`` a number
-that grows with every revision written (so "by ordinal" is journal order).  ``table`` is a small integer that
-stands for a table id inside the store; table 0 is the system table ``_ql_catalogue``.
+Words and units
+    ``seq``       a block's sequence number; -1 stands for "before the first block"
+    ``ordinal``   a number that grows by one with every revision written: by ordinal is journal order
+    ``document``  the ordinal of a document's first revision, so by document is insertion order
+    ``table``     a small number that stands for a table id inside the store (see :meth:`Writer.assign_number`);
+                  table 0 is the system table ``_ql_catalogue``
+    times         whole milliseconds since 1970-01-01T00:00:00Z
+
+A store comes to be through :mod:`ledgershell.storage.sqlite`: ``create_store(path, initialise)``,
+``open_store(path, read_only=…)`` and ``temporary_store(initialise)``.  Every method may raise
+:class:`~ledgershell.errors.StorageError`, and :class:`~ledgershell.errors.Interrupted` when
+:meth:`Store.on_progress` says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
+
+SYSTEM_TABLE = 0
+"""The number of ``_ql_catalogue``."""
+NO_TABLE = -1
+"""The table of a hash-only system revision."""
 
 
 class Head(NamedTuple):
@@ -21,15 +35,24 @@ class Head(NamedTuple):
     seq: int
     block_hash: bytes
     time: int
+    """The last block's time; no later block or transaction may be given an earlier one."""
     catalogue_seq: int
     """The last block that changed the catalogue; a cached catalogue is good while this stays the same."""
+    first_seq: int = 0
+    """The first block that is there: above 0 only in a journal imported from its middle."""
 
 
 class BlockRow(NamedTuple):
-    """One block.  ``body`` is the block's Ion struct without the revisions' data, self-contained."""
+    """One block.
+
+    ``body`` is the block as an Ion struct without its ``revisions``; it needs no symbol table but its own.
+    ``transaction_time`` is the ``txTime`` of its revisions, ``time`` its ``blockTimestamp``, both rounded down to
+    milliseconds; for imported blocks never below those of the block before (what the block says stands in the body).
+    """
 
     seq: int
     transaction_id: str
+    transaction_time: int
     time: int
     block_hash: bytes
     body: bytes
@@ -38,8 +61,11 @@ class BlockRow(NamedTuple):
 class RevisionRow(NamedTuple):
     """One revision as stored.
 
-    ``body`` is ``None`` for a deletion and for redacted data (then ``data_hash`` is set).  ``superseded`` is the
-    sequence number of the block that brought the document's next revision, ``None`` while there is none.
+    ``body`` is ``None`` for a deletion (``deleted``), for redacted data (then ``data_hash`` is set) and for the
+    system revisions of imported blocks, of which only ``hash`` is known (``table`` -1, ``document_id`` empty,
+    ``version`` -1).  ``superseded`` is the sequence number of the block that brought the document's next revision,
+    ``None`` while there is none.  ``metadata`` is ``None`` when it is what the other columns say; else (imported
+    revisions) the Ion struct as it was.
     """
 
     ordinal: int
@@ -54,20 +80,25 @@ class RevisionRow(NamedTuple):
     transaction_time: int
     body: bytes | None
     data_hash: bytes | None = None
-    deleted: bool = False
+    metadata: bytes | None = None
+
+    @property
+    def deleted(self) -> bool:
+        """Whether this revision ended the document's life."""
+        return self.body is None and self.data_hash is None and self.table != NO_TABLE
 
 
 class DocumentRow(NamedTuple):
-    """The current revision of a live document.  ``ordinal`` is that of its first revision: insertion order."""
+    """The current state of a live document; :meth:`Snapshot.committed` tells the rest of its revision.
 
-    ordinal: int
+    ``document`` orders by insertion; ``revision`` is the ordinal of the current revision.
+    """
+
+    document: int
     table: int
     document_id: str
     version: int
-    seq: int
-    hash: bytes
-    transaction_id: str
-    transaction_time: int
+    revision: int
     body: bytes
 
 
@@ -81,53 +112,75 @@ class IndexChange(NamedTuple):
 
 
 class NewRevision(NamedTuple):
-    """One revision to append; the store assigns the ordinal."""
+    """One revision to append; its place in :attr:`NewBlock.revisions` is its position in the block.
+
+    The last two are for imports: see :class:`RevisionRow`.
+    """
 
     table: int
     document_id: str
     version: int
-    position: int
     hash: bytes
     body: bytes | None
-    """``None`` deletes the document."""
+    """``None`` deletes the document, unless ``data_hash`` says that the data were redacted."""
+    data_hash: bytes | None = None
+    metadata: bytes | None = None
 
 
 class NewBlock(NamedTuple):
     """All that one commit writes."""
 
     block: BlockRow
-    transaction_time: int
     revisions: Sequence[NewRevision]
-    index_changes: Sequence[IndexChange]
-    symbols: Sequence[tuple[int, str]]
-    """New entries of the ledger's symbol table."""
-    catalogue_changed: bool
+    index_changes: Sequence[IndexChange] = ()
+    symbols: Sequence[tuple[int, str]] = ()
+    """New entries of the ledger's symbol table; ids go up by one, from 1."""
+    catalogue_changed: bool = False
+
+
+class MerkleNode(NamedTuple):
+    """The root of a perfect subtree over blocks, by QLDB's rule and by RFC 9162's; 32 bytes each."""
+
+    qldb: bytes
+    rfc9162: bytes
 
 
 class Snapshot(Protocol):
-    """A consistent, read-only view of the store as of one block."""
+    """A consistent, read-only view of the store as of one block.  Close it: an open one keeps old pages alive."""
 
     def head(self) -> Head: ...
 
-    def symbols_after(self, last: int) -> Sequence[tuple[int, str]]:
-        """Symbol table entries with an id above ``last``, in order."""
+    def symbols_after(self, last: int) -> Sequence[tuple[int, str | None]]:
+        """Symbol table entries with an id above ``last``, in order; ``None`` for an erased text."""
         ...
 
     def setting(self, name: str) -> str | None:
         """One of the ledger's own settings: name, ledger id, strand id, …"""
         ...
 
+    def settings(self) -> Sequence[tuple[str, str]]:
+        """All settings, by name."""
+        ...
+
+    def numbers(self) -> Sequence[tuple[int, str]]:
+        """All ``(number, id)`` pairs that :meth:`Writer.assign_number` gave out, by number."""
+        ...
+
     def documents(self, table: int, containing: bytes | None = None) -> Iterator[DocumentRow]:
-        """Live documents by ordinal; with ``containing`` only those whose body holds these bytes."""
+        """Live documents by insertion; with ``containing`` only those whose body holds these bytes."""
         ...
 
     def document(self, table: int, document_id: str) -> DocumentRow | None: ...
 
     def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
-        """Live documents under any of the index keys, by ordinal, each once."""
+        """Live documents under any of the index keys, by insertion, each once."""
         ...
 
     def count_documents(self, table: int) -> int: ...
+
+    def committed(self, rows: Iterable[DocumentRow]) -> Iterator[RevisionRow]:
+        """The current revision of each document, in the order given."""
+        ...
 
     def history(
         self,
@@ -137,13 +190,16 @@ class Snapshot(Protocol):
         active_from: int | None = None,
         active_until: int | None = None,
     ) -> Iterator[RevisionRow]:
-        """Revisions by ordinal; with times, those that were current at some moment of the inclusive range."""
+        """Revisions by ordinal; with times, those that were current at some moment of the inclusive range.
+
+        A revision is current from its transaction's time until that of the next one of its document.
+        """
         ...
 
     def revision(self, table: int, document_id: str, version: int) -> RevisionRow | None: ...
 
     def revisions_after(self, seq: int, table: int | None = None) -> Iterator[RevisionRow]:
-        """All revisions of blocks above ``seq``, by ordinal."""
+        """All revisions of blocks above ``seq``, by ordinal; without ``table`` system revisions too."""
         ...
 
     def block(self, seq: int) -> BlockRow | None: ...
@@ -156,14 +212,32 @@ class Snapshot(Protocol):
         """The revisions of one block, by position."""
         ...
 
+    def seq_at(self, time: int) -> int:
+        """The last block whose transaction time is not after ``time``; -1 (or before the first) when none is."""
+        ...
+
+    def merkle_nodes(self, places: Sequence[tuple[int, int]]) -> Sequence[MerkleNode]:
+        """The perfect subtrees at these ``(level, position)``; level 0 are the blocks, from the first one.
+
+        Raises ``KeyError`` for a subtree that is not complete yet.
+        """
+        ...
+
     def close(self) -> None: ...
 
 
 class Writer(Snapshot, Protocol):
-    """The one writer, holding the write lock; it sees the journal's very end."""
+    """The one writer, holding the write lock; it sees the journal's very end and what it wrote itself."""
 
     def append(self, new: NewBlock) -> None:
-        """Write one block and all that follows from it.  Nothing is visible before the context ends."""
+        """Write one block and all that follows from it.  Nothing is visible to others before the context ends.
+
+        The revisions' versions must follow those that are there; a document that was deleted gets no more.
+        """
+        ...
+
+    def assign_number(self, identifier: str) -> int:
+        """The number that stands for a table id or an index id; a new one, from 1 up, when it has none yet."""
         ...
 
     def build_index(self, table: int, index: int, entries: Iterator[tuple[bytes, str]]) -> None:
@@ -176,12 +250,21 @@ class Writer(Snapshot, Protocol):
 
 
 class Store(Protocol):
-    """One ledger's bytes."""
+    """One ledger's bytes.  ``location`` is a path, or ``:memory:``."""
 
-    def snapshot(self) -> Snapshot: ...
+    location: str
+    read_only: bool
+
+    def snapshot(self) -> Snapshot:
+        """The store as of now; whatever is committed later does not show."""
+        ...
 
     def writing(self) -> AbstractContextManager[Writer]:
-        """Take the write lock; commits when the block ends normally, else rolls back."""
+        """Take the write lock; commits when the ``with`` block ends normally, else rolls back."""
+        ...
+
+    def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
+        """Ask ``should_stop`` now and then during long work; ``True`` ends it with ``Interrupted``."""
         ...
 
     def close(self) -> None: ...
