@@ -1,0 +1,87 @@
+# ruff: noqa: RUF023 - the order of the slots is the order of the text
+"""Nodes for types, as they stand in CAST, IS and column definitions."""
+
+from __future__ import annotations
+
+from ledgershell.errors import Span
+from ledgershell.partiql.ast_base import Identifier, Node, QualifiedName
+
+
+class IntervalQualifier(Node):
+    """``DAY (3) TO SECOND (6)``: ``leading`` field with its ``precision``, ``trailing`` field if any, ``fraction``.
+
+    ``SECOND (p, f)`` alone has ``leading`` SECOND, precision ``p`` and fraction ``f``.  Fields are upper-cased.
+    """
+
+    __slots__ = ("leading", "precision", "trailing", "fraction")
+
+    def __init__(
+        self,
+        span: Span,
+        leading: str,
+        precision: int | None = None,
+        trailing: str | None = None,
+        fraction: int | None = None,
+    ) -> None:
+        self.span = span
+        self.leading = leading
+        self.precision = precision
+        self.trailing = trailing
+        self.fraction = fraction
+
+
+class TypeField(Node):
+    """``name[:] type`` in ``STRUCT<…>``, with the constraints of a column."""
+
+    __slots__ = ("name", "type", "optional", "not_null")
+
+    def __init__(
+        self,
+        span: Span,
+        name: Identifier,
+        type: TypeName,  # noqa: A002
+        optional: bool = False,
+        not_null: bool = False,
+    ) -> None:
+        self.span = span
+        self.name = name
+        self.type = type
+        self.optional = optional
+        self.not_null = not_null
+
+
+class TypeName(Node):
+    """A type as written.
+
+    ``name``        one canonical upper-case name a type: BOOL, SMALLINT, INT, BIGINT, TINYINT, REAL, FLOAT, DOUBLE,
+                    DECIMAL, NUMERIC, CHAR, VARCHAR, STRING, SYMBOL, BLOB, CLOB, DATE, TIME, TIMESTAMP, INTERVAL,
+                    STRUCT, TUPLE, LIST, ARRAY, MAP, BAG, SEXP, ANY, NULL, MISSING; else the custom name as written
+    ``arguments``   the numbers in parentheses: length, precision, scale
+    ``elements``    the types in angle brackets: one for LIST, ARRAY and BAG, two for MAP
+    ``fields_``     what stands in ``STRUCT<…>``; ``None`` without brackets
+    ``zone``        WITH (true) or WITHOUT (false) TIME ZONE, else ``None``
+    ``qualifier``   of INTERVAL
+    ``custom``      the parts of a name that is no type of the language's
+    """
+
+    __slots__ = ("name", "arguments", "elements", "fields_", "zone", "qualifier", "custom")
+
+    def __init__(
+        self,
+        span: Span,
+        name: str,
+        arguments: tuple[int, ...] = (),
+        elements: tuple[TypeName, ...] = (),
+        fields_: tuple[TypeField, ...] | None = None,
+        zone: bool | None = None,
+        qualifier: IntervalQualifier | None = None,
+        custom: QualifiedName | None = None,
+    ) -> None:
+        self.span = span
+        self.name = name
+        self.arguments = arguments
+        self.elements = elements
+        self.fields_ = fields_
+        self.zone = zone
+        self.qualifier = qualifier
+        self.custom = custom
