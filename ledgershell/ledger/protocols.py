@@ -143,7 +143,9 @@ class Session(Protocol):
 class Control(Protocol):
     """The ledgers that go by a name."""
 
-    def create(self, name: str, *, permissions_mode: str = "STANDARD", deletion_protection: bool = True) -> LedgerDescription: ...
+    def create(
+        self, name: str, *, permissions_mode: str = "STANDARD", deletion_protection: bool = True
+    ) -> LedgerDescription: ...
 
     def describe(self, name: str) -> LedgerDescription: ...
 

@@ -1,0 +1,92 @@
+"""Names: of ledgers, of tables, and those that somebody meant.
+
+Ledger names follow QLDB's rule (1 to 32 letters, digits and hyphens; not all digits; no hyphen at either end, no two
+in a row).  Table names are 1 to 128 letters, digits and underscores that begin with a letter or an underscore;
+``_ql_`` is reserved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ledgershell.errors import LedgerError, UsageError
+
+LEDGER_NAME_LENGTH = 32
+TABLE_NAME_LENGTH = 128
+RESERVED_PREFIX = "_ql_"
+COMMITTED_PREFIX = "_ql_committed_"
+
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_DIGITS = frozenset("0123456789")
+_SHOWN = 60
+
+
+def shown(text: str) -> str:
+    """``text`` as a message may show it: short, and with every control character escaped."""
+    clipped = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in clipped
+    )
+
+
+def candidates(name: str, known: Iterable[str]) -> Sequence[str]:
+    """Up to three known names that look or sound like ``name``, the likeliest first."""
+    from difflib import get_close_matches
+
+    by_fold: dict[str, str] = {}
+    for each in sorted(known):
+        by_fold.setdefault(each.casefold(), each)
+    return [by_fold[fold] for fold in get_close_matches(name.casefold()[:200], list(by_fold), n=3, cutoff=0.6)]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """A hint that names the candidates, or ``None`` when nothing is near."""
+    near = candidates(name, known)
+    return f"did you mean {' or '.join(shown(each) for each in near)}?" if near else None
+
+
+def check_ledger_name(name: str, reserved: frozenset[str] = frozenset()) -> str:
+    """The name itself.  Raises :class:`UsageError` when QLDB's rule does not allow it, or it is ``reserved``."""
+    problem = None
+    if not name:
+        problem = "it is empty"
+    elif len(name) > LEDGER_NAME_LENGTH:
+        problem = f"it is longer than {LEDGER_NAME_LENGTH} characters"
+    elif not all(character in _LETTERS or character in _DIGITS or character == "-" for character in name):
+        problem = "only letters, digits and hyphens are allowed"
+    elif name.isdigit():
+        problem = "it has digits only"
+    elif name.startswith("-") or name.endswith("-") or "--" in name:
+        problem = "a hyphen stands at an end or beside another"
+    elif name in reserved:
+        problem = "it is a command's name"
+    if problem is not None:
+        raise UsageError(
+            "LS-LEDGER-010",
+            f"'{shown(name)}' is no valid ledger name: {problem}",
+            hint='use 1 to 32 letters, digits and single hyphens; a path has a "/" or ends in .ledger',
+        )
+    return name
+
+
+def check_table_name(name: str) -> str:
+    """The name itself.  Raises :class:`LedgerError` when a table may not be called that."""
+    problem = None
+    if not name:
+        problem = "it is empty"
+    elif len(name) > TABLE_NAME_LENGTH:
+        problem = f"it is longer than {TABLE_NAME_LENGTH} characters"
+    elif name[0] in _DIGITS:
+        problem = "it begins with a digit"
+    elif not all(character in _LETTERS or character in _DIGITS or character == "_" for character in name):
+        problem = "only letters, digits and underscores are allowed"
+    elif name.casefold().startswith(RESERVED_PREFIX):
+        problem = f"names that begin with {RESERVED_PREFIX} are reserved"
+    if problem is not None:
+        raise LedgerError(
+            "LS-LEDGER-003",
+            f"'{shown(name)}' is no valid table name: {problem}",
+            hint="use 1 to 128 letters, digits and underscores, beginning with a letter",
+        )
+    return name
