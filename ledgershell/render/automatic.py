@@ -1,0 +1,80 @@
+"""auto: the format that fits the place and the rows.
+
+Not a terminal: ``ion-lines``, always, so that a script never sees anything else.  On a terminal the first rows decide:
+flat structs make a table; nested documents, and values that are no structs, are printed as pretty Ion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from ledgershell.ion.values import Struct, Value
+from ledgershell.render.cells import is_container
+from ledgershell.render.ion_text import IonLines, IonPretty
+from ledgershell.render.options import RenderOptions
+from ledgershell.render.renderer import Renderer
+
+DECIDING_ROWS = 50
+"""Rows looked at before the choice is made."""
+
+
+def automatic_renderer(stream: TextIO, options: RenderOptions) -> Renderer:
+    """The renderer for a result whose format nobody asked for."""
+    return ByRows(stream, options) if options.terminal else IonLines(stream, options)
+
+
+class ByRows:
+    """Holds the first rows back until they have decided between a table and Ion text."""
+
+    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+        self._stream = stream
+        self._options = options
+        self._columns: Sequence[str] = ()
+        self._held: list[Value] = []
+        self._chosen: Renderer | None = None
+
+    def begin(self, columns: Sequence[str] = ()) -> None:
+        self._columns = columns
+        self._held = []
+        self._chosen = None
+
+    def row(self, value: Value) -> None:
+        if self._chosen is not None:
+            self._chosen.row(value)
+            return
+        self._held.append(value)
+        if not is_flat(value):
+            self._choose(flat=False)
+        elif len(self._held) == DECIDING_ROWS:
+            self._choose(flat=True)
+
+    def _choose(self, *, flat: bool) -> Renderer:
+        if flat:
+            from ledgershell.render.terminal_table import TerminalTable
+
+            chosen: Renderer = TerminalTable(self._stream, self._options)
+        else:
+            chosen = IonPretty(self._stream, self._options)
+        self._chosen = chosen
+        chosen.begin(self._columns)
+        for value in self._held:
+            chosen.row(value)
+        self._held = []
+        return chosen
+
+    def end(self) -> None:
+        if self._chosen is None and self._held:
+            self._choose(flat=True)
+        if self._chosen is not None:
+            self._chosen.end()
+
+    def abandon(self) -> None:
+        self._held = []
+        if self._chosen is not None:
+            self._chosen.abandon()
+
+
+def is_flat(value: Value) -> bool:
+    """Whether a row is a struct without containers in it."""
+    return isinstance(value, Struct) and not any(is_container(item) for item in value.values())

@@ -1,0 +1,32 @@
+"""The line after a result, in the words of QLDB's shell."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Timing(NamedTuple):
+    """What a statement cost: documents read, and milliseconds in the engine and all told."""
+
+    read_ios: int
+    server_milliseconds: float
+    total_milliseconds: float
+
+
+def footer(count: int, timing: Timing | None = None) -> str:
+    """``3 documents in bag (read-ios: 1, server-time: 12ms, total-time: 34ms)``.
+
+    Without ``timing`` (the demo mode, whose output is the same on every run) only the count.
+    """
+    noun = "document" if count == 1 else "documents"
+    if timing is None:
+        return f"{count} {noun} in bag"
+    return (
+        f"{count} {noun} in bag (read-ios: {timing.read_ios}, "
+        f"server-time: {_milliseconds(timing.server_milliseconds)}, "
+        f"total-time: {_milliseconds(timing.total_milliseconds)})"
+    )
+
+
+def _milliseconds(value: float) -> str:
+    return f"{round(max(value, 0.0))}ms"

@@ -1,0 +1,98 @@
+"""ion and ion-lines: values as Ion text.
+
+``ion`` is what QLDB's shell printed: each value pretty, joined by a comma and a line feed, without brackets around.
+``ion-lines`` is for programs: one value a line and nothing else.  On a terminal that takes colour both are coloured; the
+bytes are otherwise the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+
+from ledgershell.ion.values import Value
+from ledgershell.render.ion_form import ion_line, ion_pretty
+from ledgershell.render.options import RenderOptions
+from ledgershell.render.palette import painted
+from ledgershell.render.safe_text import visible, visible_lines
+
+_TOKEN = re.compile(
+    r"""
+      (?P<lob>\{\{ (?: "(?:[^"\\]|\\.)*" | [^}"] )* \}\})
+    | (?P<string>"(?:[^"\\]|\\.)*")
+    | (?P<name>'(?:[^'\\]|\\.)*' | [A-Za-z_$][\w$]*(?:\.[a-z]+)? )
+      (?P<colons>::?)?
+    | (?P<timestamp>\d{4}(?: T | -\d\d (?: T | -\d\d (?: T [\d:.Z+-]* )? ) ) )
+    | (?P<number>[+-]?(?: inf | \d[\d_.eEdD+-]*))
+    """,
+    re.VERBOSE,
+)
+_WORDS = {"true": "bool", "false": "bool", "nan": "float"}
+
+
+def colored(ion: str) -> str:
+    """Ion text of ours with ANSI colours: strings, symbols, numbers, times, nulls and field names."""
+    return _TOKEN.sub(_color_token, ion)
+
+
+def _color_token(match: re.Match[str]) -> str:
+    text = match.group()
+    kind = match.lastgroup or ""
+    if kind == "colons":
+        return painted(match.group("name"), "field" if match.group("colons") == ":" else "symbol", True) + match.group("colons")
+    if kind == "name":
+        kind = "null" if text.startswith("null") else _WORDS.get(text, "symbol")
+    elif kind == "lob":
+        kind = "blob"
+    elif kind == "number":
+        kind = "int"
+    return painted(text, kind, True)
+
+
+class IonLines:
+    """One value a line."""
+
+    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+        self._write = stream.write
+        self._color = options.color
+
+    def begin(self, columns: Sequence[str] = ()) -> None:
+        """Lines need no preparation."""
+
+    def row(self, value: Value) -> None:
+        line = visible(ion_line(value))
+        self._write((colored(line) if self._color else line) + "\n")
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+    def abandon(self) -> None:
+        """Nothing is held."""
+
+
+class IonPretty:
+    """Pretty values, joined by ``,`` and a line feed."""
+
+    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+        self._write = stream.write
+        self._color = options.color
+        self._begun = False
+
+    def begin(self, columns: Sequence[str] = ()) -> None:
+        self._begun = False
+
+    def row(self, value: Value) -> None:
+        text = visible_lines(ion_pretty(value))
+        if self._begun:
+            self._write(",\n")
+        self._begun = True
+        self._write(colored(text) if self._color else text)
+
+    def end(self) -> None:
+        if self._begun:
+            self._write("\n")
+
+    def abandon(self) -> None:
+        if self._begun:
+            self._write("\n")

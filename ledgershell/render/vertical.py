@@ -1,0 +1,57 @@
+"""vertical: one field a line, as psql's ``\\x``.  Nothing is cut; nested values are pretty Ion over several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.render.cells import Cell, cell, is_container
+from ledgershell.render.columns import VALUE_COLUMN
+from ledgershell.render.ion_form import ion_pretty
+from ledgershell.render.ion_text import colored
+from ledgershell.render.options import RenderOptions
+from ledgershell.render.palette import painted
+from ledgershell.render.safe_text import display_width, padded, visible, visible_lines
+
+
+class Vertical:
+    """Writes a record of ``name | value`` lines for each row."""
+
+    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+        self._write = stream.write
+        self._options = options
+        self._records = 0
+
+    def begin(self, columns: Sequence[str] = ()) -> None:
+        self._records = 0
+
+    def row(self, value: Value) -> None:
+        self._records += 1
+        if isinstance(value, Struct):
+            fields = [(visible(name), item) for name, item in value.items() if item is not MISSING]
+        else:
+            fields = [(VALUE_COLUMN, value)]
+        width = max((display_width(name) for name, _ in fields), default=0)
+        color = self._options.color
+        title = f"-[ RECORD {self._records} ]-"
+        self._write(painted(title + "-" * (width + 3 - len(title)), "notice", color) + "\n")
+        for name, item in fields:
+            first, *rest = self._lines(item)
+            self._write(f"{painted(padded(name, width), 'field', color)} | {first}".rstrip() + "\n")
+            for line in rest:
+                self._write(f"{' ' * width} | {line}\n")
+
+    def _lines(self, value: Value) -> list[str]:
+        color = self._options.color
+        if is_container(value):
+            text = visible_lines(ion_pretty(value))
+            return (colored(text) if color else text).split("\n")
+        shown: Cell = cell(value, self._options.null)
+        return [painted(shown.text, shown.kind, color)]
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+    def abandon(self) -> None:
+        """Nothing is held."""
