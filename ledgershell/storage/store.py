@@ -21,7 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from ledgershell.journal.merkle import Node
 
 SYSTEM_TABLE = 0
 """The number of ``_ql_catalogue``."""
@@ -105,7 +108,7 @@ class DocumentRow(NamedTuple):
 class IndexChange(NamedTuple):
     """Entries of one index to remove and to add for one document."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     document_id: str
     removed: tuple[bytes, ...]
     added: tuple[bytes, ...]
@@ -136,13 +139,6 @@ class NewBlock(NamedTuple):
     symbols: Sequence[tuple[int, str]] = ()
     """New entries of the ledger's symbol table; ids go up by one, from 1."""
     catalogue_changed: bool = False
-
-
-class MerkleNode(NamedTuple):
-    """The root of a perfect subtree over blocks, by QLDB's rule and by RFC 9162's; 32 bytes each."""
-
-    qldb: bytes
-    rfc9162: bytes
 
 
 class Snapshot(Protocol):
@@ -216,7 +212,7 @@ class Snapshot(Protocol):
         """The last block whose transaction time is not after ``time``; -1 (or before the first) when none is."""
         ...
 
-    def merkle_nodes(self, places: Sequence[tuple[int, int]]) -> Sequence[MerkleNode]:
+    def merkle_nodes(self, places: Sequence[tuple[int, int]]) -> Sequence[Node]:
         """The perfect subtrees at these ``(level, position)``; level 0 are the blocks, from the first one.
 
         Raises ``KeyError`` for a subtree that is not complete yet.

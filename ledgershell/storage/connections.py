@@ -1,0 +1,169 @@
+"""Connections to one file: made, checked, set up, lent out and taken back."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from ledgershell.errors import StorageError
+from ledgershell.storage import location, schema, settings
+from ledgershell.storage.failures import printable, translate
+
+PROGRESS_STEPS: Final = 10_000
+"""SQLite's virtual machine instructions between two looks at whether to stop."""
+IDLE_CONNECTIONS: Final = 4
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A bare connection; transactions are begun and ended by hand."""
+    try:
+        return sqlite3.connect(
+            location.uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, cached_statements=128
+        )
+    except sqlite3.Error as error:
+        raise translate(error, str(path)) from error
+    except ValueError as error:  # a NUL in the path
+        raise location.cannot_open(path, error) from error
+
+
+def check_format(connection: sqlite3.Connection, name: str) -> None:
+    """Refuse what is not a ledger's file, is newer than this program, or has tables or triggers of others."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+        raise StorageError(
+            "LS-STORE-002", f"{printable(name)} is not a ledger", hint="give the path of a file made by create-ledger"
+        )
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.FORMAT_VERSION:
+        raise StorageError(
+            "LS-STORE-003",
+            f"{printable(name)} has format {version}, and this version knows up to {schema.FORMAT_VERSION}",
+            hint="use a newer ledgershell",
+        )
+    if version < schema.FORMAT_VERSION and version not in schema.MIGRATIONS:
+        raise StorageError("LS-STORE-002", f"{printable(name)} has format {version}, which never existed")
+    wrong = schema.difference(connection)
+    if wrong is not None:
+        raise StorageError(
+            "LS-STORE-011",
+            f"{printable(name)}: {printable(wrong)}",
+            hint="somebody changed the file's tables; it is not opened, so that nothing planted in it can run",
+        )
+
+
+class Connections:
+    """The connections of one store.  Snapshots borrow theirs; the one that writes is kept."""
+
+    def __init__(self, path: Path, name: str, *, read_only: bool, durable: Sequence[settings.Setting]) -> None:
+        self._path = path
+        self._name = name
+        self._durable = durable
+        self._mode = "mode=rw"
+        if read_only:
+            self._mode = "mode=ro&immutable=1" if _unlockable(path) else "mode=ro"
+        self._reading = (*settings.READING,) if read_only else (*durable, *settings.READING)
+        self._idle: list[sqlite3.Connection] = []
+        self._lent: set[sqlite3.Connection] = set()
+        self._writing: sqlite3.Connection | None = None
+        self._should_stop: Callable[[], bool] | None = None
+
+    def first(self) -> None:
+        """Open a connection, and check that the file is a ledger's before anything else of it is used."""
+        self._idle.append(self._confined(self._connect(self._reading, check=True)))
+
+    def borrow(self) -> sqlite3.Connection:
+        """A connection inside a read transaction that sees the store as of now."""
+        connection = self._idle.pop() if self._idle else self._confined(self._connect(self._reading))
+        self._lent.add(connection)
+        try:
+            connection.set_progress_handler(self._should_stop, PROGRESS_STEPS)
+            connection.execute("BEGIN")
+            connection.execute("SELECT max(seq) FROM block").fetchall()  # the first read fixes what is seen
+        except sqlite3.Error as error:
+            self._lent.discard(connection)
+            connection.close()
+            raise translate(error, self._name) from error
+        return connection
+
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        """End a borrowed connection's transaction."""
+        if connection not in self._lent:
+            return
+        self._lent.discard(connection)
+        try:
+            connection.rollback()
+            connection.set_progress_handler(None, 0)
+        except sqlite3.Error:
+            connection.close()
+            return
+        if len(self._idle) < IDLE_CONNECTIONS:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def for_writing(self) -> sqlite3.Connection:
+        """The connection that writes, outside a transaction."""
+        if self._writing is None:
+            connection = self._connect(self._durable)
+            # The store waits for the lock itself: SQLite's own waits grow to 100 ms, far longer than a commit.
+            connection.execute("PRAGMA busy_timeout = 0")
+            self._writing = self._confined(connection)
+        self._writing.set_progress_handler(self._should_stop, PROGRESS_STEPS)
+        return self._writing
+
+    def drop_writing(self) -> None:
+        """After a failed commit nothing is known about the connection: the next one will be a new one."""
+        connection, self._writing = self._writing, None
+        if connection is not None:
+            connection.close()
+
+    def for_maintenance(self) -> sqlite3.Connection:
+        """A connection that may use pragmas; the caller closes it."""
+        return self._connect(settings.READING)
+
+    def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
+        """Let ``should_stop`` interrupt what runs on any of the connections."""
+        self._should_stop = should_stop
+        for connection in self._lent:
+            connection.set_progress_handler(should_stop, PROGRESS_STEPS)
+
+    def should_stop(self) -> bool:
+        """Ask, outside SQLite."""
+        return self._should_stop is not None and self._should_stop()
+
+    def close(self) -> None:
+        """Close them all."""
+        for connection in (*self._idle, *self._lent):
+            connection.close()
+        self._idle, self._lent = [], set()
+        self.drop_writing()
+
+    def _connect(self, more: Sequence[settings.Setting], *, check: bool = False) -> sqlite3.Connection:
+        connection = connect(self._path, self._mode)
+        try:
+            settings.apply(connection, settings.DISTRUST, self._name)
+            if check:
+                check_format(connection, self._name)
+            settings.apply(connection, more, self._name)
+        except sqlite3.Error as error:
+            connection.close()
+            raise translate(error, self._name) from error
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _confined(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        settings.confine(connection)
+        return connection
+
+
+def _unlockable(path: Path) -> bool:
+    """Whether the file must be read as it stands: its folder is read-only, so the log's index cannot be made."""
+    try:
+        empty = path.with_name(path.name + "-wal").stat().st_size == 0
+    except OSError:
+        empty = True
+    return empty and not os.access(path.parent, os.W_OK)

@@ -1,0 +1,146 @@
+"""Opening and creating ledgers that are kept in SQLite files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ledgershell.errors import StorageError
+from ledgershell.storage import location, schema, settings
+from ledgershell.storage.connections import connect
+from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.sqlite_store import SqliteStore, remove_folder
+from ledgershell.storage.writer import SqliteWriter
+
+Initialise = Callable[[SqliteWriter], None]
+"""Writes what every ledger begins with."""
+
+
+def open_store(path: str | Path, *, read_only: bool = False) -> SqliteStore:
+    """Open a ledger's file that is there.
+
+    Read-only works on a file, in a folder and on a disk that cannot be written, too.
+    """
+    path = Path(path)
+    if not read_only:
+        location.identity(path)
+        location.require_local(path)
+        if not os.access(path, os.W_OK):
+            raise StorageError(
+                "LS-STORE-004",
+                f"{printable(str(path))} cannot be written",
+                hint="check the permissions of the file, or open it with --read-only",
+            )
+    return SqliteStore(path, read_only=read_only)
+
+
+def create_store(path: str | Path, initialise: Initialise) -> SqliteStore:
+    """Make a new ledger's file and open it.
+
+    The file appears under its name only when all that ``initialise`` writes is in it, so nobody ever meets half a
+    ledger.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
+    """
+    path = Path(path)
+    location.require_local(path.absolute().parent)
+    draft = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
+    try:
+        if os.path.lexists(path):
+            raise _taken(path)
+        _touch(draft)
+    except (OSError, ValueError) as error:
+        raise location.cannot_open(path, error) from error
+    try:
+        _fill(draft, initialise, settings.DURABLE, str(path))
+        _publish(draft, path)
+        _sync_folder(path.absolute().parent)
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+    return open_store(path)
+
+
+def temporary_store(initialise: Initialise, folder: str | Path | None = None) -> SqliteStore:
+    """A ledger in a private temporary file, which closing removes: what ``:memory:`` stands for.
+
+    ``folder`` is where temporary files go; by default the system's choice.
+    """
+    if folder is None:
+        import tempfile
+
+        folder = tempfile.gettempdir()
+    private = Path(folder) / f"ledgershell-{os.urandom(8).hex()}"
+    path = private / "memory.ledger"
+    try:
+        private.mkdir(0o700)
+        _touch(path)
+    except OSError as error:
+        raise location.cannot_open(private, error) from error
+    try:
+        _fill(path, initialise, settings.TEMPORARY, ":memory:")
+        store = SqliteStore(path, temporary=True)
+    except BaseException:
+        remove_folder(private)
+        raise
+    import atexit
+
+    atexit.register(store.close)
+    return store
+
+
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+
+
+def _fill(path: Path, initialise: Initialise, durable: Sequence[settings.Setting], name: str) -> None:
+    """Tables and first content, into an empty file, closed again."""
+    connection = connect(path, "mode=rw")
+    try:
+        settings.apply(connection, settings.DISTRUST, name)
+        settings.apply(connection, durable, name)
+        connection.execute("BEGIN IMMEDIATE")
+        schema.create(connection)
+        initialise(SqliteWriter(connection, name, lambda: None))
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise translate(error, name) from error
+    finally:
+        connection.close()
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Give the finished file its name, unless that is taken."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:  # a file system without hard links
+        if os.path.lexists(path):
+            raise _taken(path) from None
+        try:
+            draft.rename(path)
+        except OSError:
+            raise location.cannot_open(path, error) from error
+
+
+def _taken(path: Path) -> StorageError:
+    return StorageError(
+        "LS-STORE-013", f"{printable(str(path))} exists already", hint="choose another name, or open it"
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the system can."""
+    if os.name == "nt":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,190 @@
+"""A ledger's bytes in one SQLite file: snapshots and the write lock.
+
+A snapshot is a read transaction on a connection of its own (write-ahead log: readers and the writer do not wait for
+each other).  One more connection writes, under ``BEGIN IMMEDIATE``.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from ledgershell.errors import Interrupted, StorageError
+from ledgershell.storage import location, settings
+from ledgershell.storage.connections import Connections
+from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.snapshot import SqliteSnapshot
+from ledgershell.storage.writer import SqliteWriter
+
+LOCK_WAIT: Final = 30.0
+"""Seconds to wait for the write lock."""
+FIRST_PAUSE: Final = 0.000_2
+LONGEST_PAUSE: Final = 0.01
+
+
+class SqliteStore:
+    """One ledger's file; :mod:`ledgershell.storage.sqlite` opens and creates them."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, temporary: bool = False) -> None:
+        self.location = ":memory:" if temporary else str(path)
+        self.read_only = read_only
+        self._path = path
+        self._temporary = temporary
+        self._process = os.getpid()
+        self._identity = location.identity(path)
+        self._connections = Connections(
+            path, self.location, read_only=read_only, durable=settings.TEMPORARY if temporary else settings.DURABLE
+        )
+        self._closed = False
+        self._connections.first()
+
+    def snapshot(self) -> SqliteSnapshot:
+        self._require_usable()
+        connection = self._connections.borrow()
+        return SqliteSnapshot(connection, self.location, lambda: self._connections.give_back(connection))
+
+    def writing(self) -> Writing:
+        self._require_usable()
+        if self.read_only:
+            raise StorageError(
+                "LS-STORE-004",
+                f"{printable(self.location)} is open for reading only",
+                hint="open it without --read-only",
+            )
+        return Writing(self)
+
+    def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
+        self._connections.on_progress(should_stop)
+
+    def close(self) -> None:
+        """Close all connections.  The last one to close brings the log into the main file."""
+        if self._closed or self._process != os.getpid():
+            return
+        self._closed = True
+        self._connections.close()
+        if self._temporary:
+            remove_folder(self._path.parent)
+
+    def check_structure(self) -> Sequence[str]:
+        """What SQLite's own integrity check finds wrong: nothing, for a sound file.  Says nothing about content."""
+        self._require_usable()
+        connection = self._connections.for_maintenance()
+        try:
+            rows = connection.execute("PRAGMA integrity_check").fetchall()
+        except sqlite3.Error as error:
+            raise translate(error, self.location) from error
+        finally:
+            connection.close()
+        return [str(row[0]) for row in rows if row[0] != "ok"]
+
+    def _require_usable(self) -> None:
+        if self._closed:
+            raise StorageError("LS-STORE-017", f"{printable(self.location)} is closed", hint="open it again")
+        if self._process != os.getpid():
+            raise StorageError(
+                "LS-STORE-017",
+                f"{printable(self.location)} was opened by the parent process",
+                hint="open it again in each process: a connection does not survive a fork",
+            )
+        location.require_same(self._path, self._identity)
+
+    # -- the write lock, for Writing
+
+    def begin(self) -> sqlite3.Connection:
+        """Take the write lock, waiting for it at most :data:`LOCK_WAIT` seconds."""
+        connection = self._connections.for_writing()
+        pause, waited = FIRST_PAUSE, 0.0
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or waited >= LOCK_WAIT:
+                    raise translate(error, self.location) from error
+            else:
+                return connection
+            if self._connections.should_stop():
+                raise Interrupted("LS-EVAL-001", "the statement was cancelled")
+            waited += _wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def commit(self, connection: sqlite3.Connection) -> None:
+        """Make what was written durable, or say that nobody knows whether it is."""
+        connection.set_progress_handler(None, 0)
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            failure = translate(error, self.location)
+            self._connections.drop_writing()
+            if failure.code in ("LS-STORE-009", "LS-STORE-010"):
+                raise StorageError(
+                    "LS-STORE-016",
+                    f"{failure.message}, at the end of a commit",
+                    hint="open the ledger again and look for the transaction before repeating it",
+                ) from error
+            raise failure from error
+
+    def roll_back(self, connection: sqlite3.Connection) -> None:
+        """Undo what was written."""
+        connection.set_progress_handler(None, 0)
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._connections.drop_writing()
+
+
+class Writing:
+    """The context in which a :class:`SqliteWriter` may be used; ``Store.writing`` makes it."""
+
+    __slots__ = ("_connection", "_store", "_writer")
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._connection: sqlite3.Connection | None = None
+        self._writer: SqliteWriter | None = None
+
+    def __enter__(self) -> SqliteWriter:
+        self._connection = self._store.begin()
+        self._writer = SqliteWriter(self._connection, self._store.location, _nothing)
+        return self._writer
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        connection, writer = self._connection, self._writer
+        if connection is None or writer is None:
+            return
+        self._connection = None
+        writer.close()
+        if kind is None:
+            self._store.commit(connection)
+        else:
+            self._store.roll_back(connection)
+
+
+def _nothing() -> None:
+    """The writer's connection stays with the store."""
+
+
+def _wait(pause: float) -> float:
+    """Sleep between half and all of ``pause`` seconds, so that waiting processes do not march in step."""
+    from random import random
+    from time import sleep
+
+    duration = pause * (0.5 + random() / 2)  # noqa: S311
+    sleep(duration)
+    return duration
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a temporary store's private folder with what is in it."""
+    try:
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+    except OSError:
+        return
