@@ -7,7 +7,7 @@ flat structs make a table; nested documents, and values that are no structs, are
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.render.cells import is_container
@@ -19,7 +19,7 @@ DECIDING_ROWS = 50
 """Rows looked at before the choice is made."""
 
 
-def automatic_renderer(stream: TextIO, options: RenderOptions) -> Renderer:
+def automatic_renderer(stream: IO[str], options: RenderOptions) -> Renderer:
     """The renderer for a result whose format nobody asked for."""
     return ByRows(stream, options) if options.terminal else IonLines(stream, options)
 
@@ -27,7 +27,7 @@ def automatic_renderer(stream: TextIO, options: RenderOptions) -> Renderer:
 class ByRows:
     """Holds the first rows back until they have decided between a table and Ion text."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._stream = stream
         self._options = options
         self._columns: Sequence[str] = ()

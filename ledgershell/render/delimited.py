@@ -14,7 +14,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.timestamp import Precision, Timestamp
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
@@ -58,7 +58,7 @@ def field(value: Value) -> str | None:
 class Delimited:
     """Writes delimiter-separated values."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions, delimiter: str) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions, delimiter: str) -> None:
         self._stream = stream
         self._options = options
         self._delimiter = delimiter

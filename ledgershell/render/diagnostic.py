@@ -152,7 +152,9 @@ def _excerpt(source: str, span: Span, origin: Origin, color: bool) -> list[str]:
             shown, marks = _window(line, start, min(span.end - begin, len(line)))
             lines.append(f"{painted(f'{number:>{gutter}} |', 'notice', color)} {shown}".rstrip())
             indent = " " * (len(marks) - marks.count("^"))
-            lines.append(painted(" " * gutter + " |", "notice", color) + " " + indent + painted(marks.lstrip(), "error", color))
+            lines.append(
+                painted(" " * gutter + " |", "notice", color) + " " + indent + painted(marks.lstrip(), "error", color)
+            )
         begin = end + 1
         if begin >= span.end or begin >= len(source):
             return lines

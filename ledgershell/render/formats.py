@@ -1,8 +1,8 @@
 """The output formats, from one table.
 
-To add one: write a file with a :class:`~ledgershell.render.renderer.Renderer`, and a row here.  ``--format``, ``\\format``,
-its completion and the documentation read this table.  Each ``make`` imports its file when it is called, so that a
-pipeline of ``ion-lines`` never pays for a table's imports.
+To add one: write a file with a :class:`~ledgershell.render.renderer.Renderer`, and a row here.  ``--format``,
+``\\format``, its completion and the documentation read this table.  Each ``make`` imports its file when called, so
+that a pipeline of ``ion-lines`` never pays for a table's imports.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("jsonl", "one JSON value a line", False, True, _jsonl),
             Format("csv", "comma-separated values after RFC 4180", False, False, _csv),
             Format("tsv", "tab-separated values", False, False, _tsv),
-            Format("table", "columns; on a terminal fitted to its width, in a pipe at full width", False, False, _table),
+            Format(
+                "table", "columns; on a terminal fitted to its width, in a pipe at full width", False, False, _table
+            ),
             Format("vertical", "one field a line, as psql's \\x", False, True, _vertical),
             Format("markdown", "a Markdown table", False, False, _markdown),
         )

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import BinaryIO
+from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import ion_bytes
 from ledgershell.render.options import RenderOptions
+from ledgershell.render.renderer import RowByRow
 
 
-class IonBinary:
+class IonBinary(RowByRow):
     """Writes each value with its version marker and symbol table: a valid stream however often one is joined."""
 
-    def __init__(self, stream: BinaryIO, options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
+    def __init__(self, stream: IO[bytes], options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
         self._stream = stream
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
-        """Values bring their own version markers."""
 
     def row(self, value: Value) -> None:
         self._stream.write(ion_bytes(value))
-
-    def end(self) -> None:
-        """Nothing is held back."""
-
-    def abandon(self) -> None:
-        """Nothing is held."""

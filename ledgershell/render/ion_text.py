@@ -1,20 +1,20 @@
 """ion and ion-lines: values as Ion text.
 
 ``ion`` is what QLDB's shell printed: each value pretty, joined by a comma and a line feed, without brackets around.
-``ion-lines`` is for programs: one value a line and nothing else.  On a terminal that takes colour both are coloured; the
-bytes are otherwise the same everywhere.
+``ion-lines`` is for programs: one value a line and nothing else.  On a terminal that takes colour both are coloured;
+otherwise the bytes are the same everywhere.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import ion_line, ion_pretty
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
+from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import visible, visible_lines
 
 _TOKEN = re.compile(
@@ -40,7 +40,9 @@ def _color_token(match: re.Match[str]) -> str:
     text = match.group()
     kind = match.lastgroup or ""
     if kind == "colons":
-        return painted(match.group("name"), "field" if match.group("colons") == ":" else "symbol", True) + match.group("colons")
+        return painted(match.group("name"), "field" if match.group("colons") == ":" else "symbol", True) + match.group(
+            "colons"
+        )
     if kind == "name":
         kind = "null" if text.startswith("null") else _WORDS.get(text, "symbol")
     elif kind == "lob":
@@ -50,36 +52,24 @@ def _color_token(match: re.Match[str]) -> str:
     return painted(text, kind, True)
 
 
-class IonLines:
+class IonLines(RowByRow):
     """One value a line."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._color = options.color
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
-        """Lines need no preparation."""
 
     def row(self, value: Value) -> None:
         line = visible(ion_line(value))
         self._write((colored(line) if self._color else line) + "\n")
 
-    def end(self) -> None:
-        """Nothing is held back."""
 
-    def abandon(self) -> None:
-        """Nothing is held."""
-
-
-class IonPretty:
+class IonPretty(RowByRow):
     """Pretty values, joined by ``,`` and a line feed."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._color = options.color
-        self._begun = False
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
         self._begun = False
 
     def row(self, value: Value) -> None:

@@ -6,42 +6,30 @@ characters and the like stand as ``\\u`` escapes, which mean the same to every r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import json_form
 from ledgershell.render.options import RenderOptions
+from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import escaped_json
 
 
-class JsonLines:
+class JsonLines(RowByRow):
     """One JSON value a line."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
         self._write = stream.write
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
-        """Lines need no preparation."""
 
     def row(self, value: Value) -> None:
         self._write(escaped_json(json_form(value)) + "\n")
 
-    def end(self) -> None:
-        """Nothing is held back."""
 
-    def abandon(self) -> None:
-        """Nothing is held."""
-
-
-class JsonArray:
+class JsonArray(RowByRow):
     """One array, an element a line.  A result that breaks off leaves it open, so that no reader takes it for whole."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:  # noqa: ARG002 - the common constructor
         self._write = stream.write
-        self._begun = False
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
         self._begun = False
 
     def row(self, value: Value) -> None:

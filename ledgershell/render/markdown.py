@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, Cell, cell
@@ -14,7 +14,9 @@ from ledgershell.render.plain_table import ColumnFacts
 from ledgershell.render.safe_text import padded, visible
 from ledgershell.render.spool import Row, RowSpool
 
-_MARKUP = re.compile(r"[\\`*<>\[\]|&~$#!]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=[\w+-]+:)|(?<=[hfpsHFPS]):(?=//)|(?i:(?<=www)\.)|@")
+_MARKUP = re.compile(
+    r"[\\`*<>\[\]|&~$#!]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=[\w+-]+:)|(?<=[hfpsHFPS]):(?=//)|(?i:(?<=www)\.)|@"
+)
 
 
 def escaped(text: str) -> str:
@@ -25,7 +27,7 @@ def escaped(text: str) -> str:
 class Markdown:
     """Writes one Markdown table, its columns padded so that the source is readable too."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._options = options
         self._absent = ABSENT.text if options.unicode else ""
@@ -52,7 +54,10 @@ class Markdown:
         facts.widths = [max(width, 3) for width in facts.widths]
         if titles:
             self._line(titles)
-            marks = ("-" * width if text else "-" * (width - 1) + ":" for width, text in zip(facts.widths, facts.text, strict=True))
+            marks = (
+                "-" * width if text else "-" * (width - 1) + ":"
+                for width, text in zip(facts.widths, facts.text, strict=True)
+            )
             self._write(f"| {' | '.join(marks)} |\n")
         for row in self._spool:
             self._line(row)

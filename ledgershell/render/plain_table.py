@@ -7,7 +7,7 @@ data (and the ``·`` of an absent field, where the encoding has it).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, Cell, cell
@@ -48,7 +48,7 @@ class ColumnFacts:
 class PlainTable:
     """The ``table`` format where nobody's terminal is concerned."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._options = options
         self._absent = ABSENT.text if options.unicode else ""

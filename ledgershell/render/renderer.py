@@ -30,3 +30,16 @@ class Renderer(Protocol):
     def abandon(self) -> None:
         """The result broke off (an error, Ctrl-C): release what is held; nothing is completed for appearance's sake."""
         ...
+
+
+class RowByRow:
+    """The parts of a renderer that has nothing to prepare and holds nothing back."""
+
+    def begin(self, columns: Sequence[str] = ()) -> None:
+        """Rows need no preparation."""
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+    def abandon(self) -> None:
+        """Nothing is held."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import IO
 
 from rich.box import ASCII, SQUARE
 from rich.cells import cell_len, set_cell_size
@@ -31,7 +31,7 @@ _Cells = list[Cell | None]
 class TerminalTable:
     """Collects the rows that can be shown and draws them at the end."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._stream = stream
         self._options = options
         self._longest = max(options.width, 20)
@@ -136,7 +136,7 @@ def _is_numeric(rows: list[_Cells], place: int) -> bool:
     return bool(kinds & NUMERIC_KINDS) and kinds <= NUMERIC_KINDS | {"null"}
 
 
-def _console(stream: TextIO, options: RenderOptions) -> Console:
+def _console(stream: IO[str], options: RenderOptions) -> Console:
     return Console(
         file=stream,
         width=options.width,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.render.cells import Cell, cell, is_container
@@ -12,18 +11,16 @@ from ledgershell.render.ion_form import ion_pretty
 from ledgershell.render.ion_text import colored
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
+from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import display_width, padded, visible, visible_lines
 
 
-class Vertical:
+class Vertical(RowByRow):
     """Writes a record of ``name | value`` lines for each row."""
 
-    def __init__(self, stream: TextIO, options: RenderOptions) -> None:
+    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._options = options
-        self._records = 0
-
-    def begin(self, columns: Sequence[str] = ()) -> None:
         self._records = 0
 
     def row(self, value: Value) -> None:
@@ -49,9 +46,3 @@ class Vertical:
             return (colored(text) if color else text).split("\n")
         shown: Cell = cell(value, self._options.null)
         return [painted(shown.text, shown.kind, color)]
-
-    def end(self) -> None:
-        """Nothing is held back."""
-
-    def abandon(self) -> None:
-        """Nothing is held."""
