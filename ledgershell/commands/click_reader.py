@@ -188,5 +188,8 @@ def read(arguments: Sequence[str]) -> Invocation | Call | str:
     except click.ClickException as mistake:
         message = mistake.format_message().rstrip(".")
         raise UsageError("LS-CLI-002", message, hint=f"{program} --help lists the options") from None
-    assert isinstance(outcome, Invocation | Call)
+    if not isinstance(outcome, Invocation | Call):
+        raise UsageError(
+            "LS-CLI-002", "the command line was not understood", hint=f"{program} --help lists the options"
+        )
     return outcome

@@ -1,0 +1,126 @@
+"""The program: reads the command line and hands over.
+
+Nothing heavy is imported here.  A plain run never sees click; only a conversation on a terminal sees
+prompt_toolkit.  Whatever goes wrong ends in one line with a code, and in an exit code of
+:class:`~ledgershell.errors.ExitCode`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from ledgershell.commands.options import Invocation
+from ledgershell.commands.quick_reader import read_quickly
+from ledgershell.environment import Environment, system
+from ledgershell.errors import ExitCode, LedgershellError, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with the process's own streams and return its exit code."""
+    _speak_utf8()
+    environment = system()
+    try:
+        code = program(sys.argv[1:] if arguments is None else arguments, environment)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _give_up_streams()
+        return ExitCode.BROKEN_PIPE
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except OSError as error:
+        return _stream_failed(error)
+    return code
+
+
+def program(arguments: Sequence[str], environment: Environment) -> ExitCode:
+    """Run the program in an environment.  ``BrokenPipeError`` and ``KeyboardInterrupt`` go through."""
+    try:
+        return _dispatch(arguments, environment)
+    except LedgershellError as error:
+        _print_error(error, arguments, environment)
+        return error.exit_code
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if environment.variables.get("LEDGERSHELL_DEBUG"):
+            raise
+        from ledgershell.commands.internal import internal_error
+
+        _print_error(internal_error(error), arguments, environment)
+        return ExitCode.STATEMENT_FAILED
+
+
+def _dispatch(arguments: Sequence[str], environment: Environment) -> ExitCode:
+    invocation = read_quickly(arguments)
+    if invocation is None:
+        from ledgershell.commands.click_reader import read
+
+        asked = read(arguments)
+        if isinstance(asked, str):
+            environment.stdout.write(asked)
+            return ExitCode.OK
+        if not isinstance(asked, Invocation):
+            from ledgershell.commands.internal import resolve
+
+            run = resolve(asked.subcommand.run)
+            code: ExitCode = run(environment, asked)
+            return code
+        invocation = asked
+    if invocation.version:
+        from ledgershell.commands.conversation import VERSION
+
+        environment.stdout.write(f"ledgershell {VERSION}\n")
+        return ExitCode.OK
+    from ledgershell.shell.run import run_invocation
+
+    return run_invocation(invocation, environment)
+
+
+def _print_error(error: LedgershellError, arguments: Sequence[str], environment: Environment) -> None:
+    """Errors before there is a conversation: on standard error, as JSON if the command line says so anywhere."""
+    from ledgershell.render.diagnostic import diagnostic_json, diagnostic_text
+
+    as_json = "--errors=json" in arguments or " --errors json " in f" {' '.join(arguments)} "
+    environment.stdout.flush()
+    environment.stderr.write(diagnostic_json(error) if as_json else diagnostic_text(error))
+    environment.stderr.flush()
+
+
+def _speak_utf8() -> None:
+    """UTF-8 on all three streams whatever the locale says; what cannot be encoded is escaped, not fatal."""
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors=errors)
+
+
+def _give_up_streams() -> None:
+    """Nobody reads any more: keep Python from complaining when it flushes at exit."""
+    import os
+
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(null, stream.fileno())
+        except (OSError, ValueError):
+            pass
+
+
+def _stream_failed(error: OSError) -> int:
+    """Standard output could not be written, e.g. because the disk is full."""
+    from ledgershell.render.diagnostic import diagnostic_text
+
+    failure = UsageError("LS-FILE-003", f"standard output: {(error.strerror or 'failed').lower()}")
+    try:
+        sys.stderr.write(diagnostic_text(failure))
+        sys.stderr.flush()
+    except OSError:
+        pass
+    _give_up_streams()
+    return ExitCode.STATEMENT_FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

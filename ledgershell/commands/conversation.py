@@ -1,0 +1,192 @@
+r"""One run of the program: the session, where results go, and what is known of the conversation so far.
+
+Meta-commands get a :class:`Conversation` and nothing else of the program.  It runs a statement and prints its
+result; it does not read input, which is the shell's part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ledgershell.commands.output import Output
+from ledgershell.commands.variables import Variables
+from ledgershell.environment import Environment
+from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.ion.values import Value
+from ledgershell.ledger.protocols import Control, Result, Session
+from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
+from ledgershell.render.footer import Timing, footer
+
+VERSION: Final = "0.1.0"
+
+
+class Leave(Exception):
+    r"""``\q``: the script, or the conversation, is over."""
+
+
+class Failure(NamedTuple):
+    """An error with the place in the input where it happened."""
+
+    error: LedgershellError
+    origin: Origin
+    text: str | None
+    statement: int | None
+
+
+class Cancelling:
+    """Makes Ctrl-C end the statement that runs, instead of the program.  The shell puts a working one in."""
+
+    def __enter__(self) -> None:
+        """Ctrl-C now belongs to the statement."""
+
+    def __exit__(self, *_: object) -> None:
+        """Ctrl-C means what it meant before."""
+
+    def requested(self) -> bool:
+        """Whether Ctrl-C was pressed since the last ``__enter__``."""
+        return False
+
+
+class Conversation:
+    """What meta-commands see.
+
+    ``buffer``   the statement typed so far, for the commands that end, print or forget it
+    ``folder``   where relative paths are taken from
+    ``include``  runs a script; put in by the script runner
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        session: Session,
+        control: Control,
+        *,
+        interactive: bool = False,
+        output: Output | None = None,
+        errors: str = "text",
+        folder: Path | None = None,
+    ) -> None:
+        self.environment = environment
+        self.session = session
+        self.control = control
+        self.interactive = interactive
+        self.output = output or Output(environment)
+        self.variables = Variables(interactive=interactive)
+        self.errors = errors
+        self.folder = folder or Path()
+        self.timing = False
+        self.buffer = ""
+        self.last_statement = ""
+        self.script: Path | None = None
+        self.single_transaction = False
+        self.cancelling = Cancelling()
+        self.include: Callable[[Path], None] = _no_include
+        self._failed_transaction: str | None = None
+
+    # what is printed
+
+    def notice(self, text: str) -> None:
+        """Tell the person something that is no data.  Silent with QUIET."""
+        if not self.variables.on("QUIET"):
+            self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Write a line to standard error, behind what was printed so far."""
+        self.environment.stdout.flush()
+        self.environment.stderr.write(text + "\n")
+        self.environment.stderr.flush()
+
+    @property
+    def chatty(self) -> bool:
+        """Whether command tags and footers are printed: for people, or where ``\\set QUIET off`` asks for them."""
+        if self.variables.is_set("QUIET"):
+            return not self.variables.on("QUIET")
+        return self.environment.is_terminal(self.environment.stdout)
+
+    def report(self, failure: Failure) -> None:
+        """Print an error, and remember it for the prompt and for scripts."""
+        error, origin, text, number = failure
+        color = self.environment.is_terminal(self.environment.stderr) and not self.environment.variables.get("NO_COLOR")
+        if self.errors == "json":
+            shown = diagnostic_json(error, text=text, origin=origin, statement=number)
+        else:
+            shown = diagnostic_text(error, text=text, origin=origin, color=color)
+        self.environment.stdout.flush()
+        self.environment.stderr.write(shown)
+        self.environment.stderr.flush()
+        self.variables.report("ERROR", "true")
+        self.variables.report("LAST_ERROR_CODE", error.code)
+        self.variables.report("LAST_ERROR_MESSAGE", error.message)
+        self.variables.report("ROW_COUNT", "0")
+        state = self.session.transaction()
+        if state is not None:
+            self._failed_transaction = state.transaction_id
+            if not self.single_transaction:
+                self.notice("the transaction is still open: commit it, or abort it")
+
+    # what is run
+
+    def transaction_mark(self) -> str:
+        """For the prompt: nothing, ``*`` in a transaction, ``!`` in one in which a statement has failed."""
+        state = self.session.transaction()
+        if state is None:
+            return ""
+        return "!" if state.transaction_id == self._failed_transaction else "*"
+
+    def run_statement(self, text: str, parameters: Sequence[Value] = (), *, format_name: str | None = None) -> None:
+        """Run one statement and print what it returns.  Raises :class:`LedgershellError`."""
+        started = self.environment.clock.elapsed()
+        self.last_statement = text
+        with self.cancelling:
+            result = self.session.execute(text, parameters)
+            try:
+                count = 0
+                if result.kind == "transaction":
+                    for _ in result:
+                        pass
+                else:
+                    count = self.output.show(result, format_name=format_name)
+            finally:
+                result.close()
+        self.finished(result, count, self.environment.clock.elapsed() - started)
+
+    def finished(self, result: Result, count: int, seconds: float) -> None:
+        """Set the variables that tell of the statement, and print tag, footer and timing for people."""
+        self.variables.report("ERROR", "false")
+        self.variables.report("ROW_COUNT", str(count))
+        if self.chatty:
+            if result.kind not in ("query", "explain"):
+                self.tell(result.tag)
+            if result.kind != "transaction" and result.shape == "collection":
+                self.tell(footer(count, self._timing_of(result, seconds)))
+        if self.timing and not self.environment.deterministic:
+            self.tell(f"Time: {seconds * 1000:.3f} ms")
+
+    def _timing_of(self, result: Result, seconds: float) -> Timing | None:
+        if self.environment.deterministic:
+            return None
+        cost = result.statistics
+        return Timing(cost.read_documents, cost.seconds * 1000, seconds * 1000)
+
+    def path(self, text: str) -> Path:
+        """A file that the user named; ``~`` is the home folder."""
+        path = Path(text)
+        if text.startswith("~"):
+            try:
+                path = path.expanduser()
+            except RuntimeError:
+                pass
+        return path if path.is_absolute() else self.folder / path
+
+
+def exit_code_of(error: LedgershellError, otherwise: ExitCode) -> ExitCode:
+    """Some errors have an exit code of their own wherever they happen; all others get ``otherwise``."""
+    own = error.exit_code
+    fixed = (ExitCode.VERIFICATION_FAILED, ExitCode.ASSERTION_FAILED, ExitCode.INTERRUPTED)
+    return own if own in fixed else otherwise
+
+
+def _no_include(path: Path) -> None:
+    raise AssertionError(f"nothing runs scripts here: {path}")

@@ -1,0 +1,55 @@
+r"""Scripts and text: ``\i``, ``\ir``, ``\o``, ``\echo``, ``\qecho`` and ``\warn``."""
+
+from __future__ import annotations
+
+from ledgershell.commands.arguments import Arguments
+from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.usage import at_most, exactly_one
+from ledgershell.render.safe_text import visible_lines
+
+
+def include(conversation: Conversation, arguments: Arguments) -> None:
+    """Run a script."""
+    conversation.include(conversation.path(exactly_one("i", arguments)))
+
+
+def include_beside(conversation: Conversation, arguments: Arguments) -> None:
+    """Run a script, looked up beside the one that is running."""
+    named = conversation.path(exactly_one("ir", arguments))
+    if conversation.script is not None and not arguments.words[0].startswith(("/", "~")):
+        named = conversation.script.parent / arguments.words[0]
+    conversation.include(named)
+
+
+def output(conversation: Conversation, arguments: Arguments) -> None:
+    """Send results to a file, or to standard output again."""
+    words = at_most("o", arguments, 1)
+    if words:
+        conversation.output.open(conversation.path(words[0]))
+    else:
+        conversation.output.close()
+
+
+def _text(arguments: Arguments) -> str:
+    words = arguments.words
+    if words and words[0] == "-n" and not arguments.quoted[0]:
+        return visible_lines(" ".join(words[1:]))
+    return visible_lines(" ".join(words)) + "\n"
+
+
+def echo(conversation: Conversation, arguments: Arguments) -> None:
+    """Write to standard output."""
+    conversation.environment.stdout.write(_text(arguments))
+    conversation.environment.stdout.flush()
+
+
+def echo_to_output(conversation: Conversation, arguments: Arguments) -> None:
+    """Write to where results go."""
+    conversation.output.write(_text(arguments))
+
+
+def warn(conversation: Conversation, arguments: Arguments) -> None:
+    """Write to standard error."""
+    conversation.environment.stdout.flush()
+    conversation.environment.stderr.write(_text(arguments))
+    conversation.environment.stderr.flush()

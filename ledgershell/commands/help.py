@@ -1,0 +1,117 @@
+r"""``\?`` and ``\h``: help from the tables that the program itself runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledgershell.commands.arguments import Arguments
+from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.help_topics import Topic, topic_named
+from ledgershell.commands.options import OPTIONS, SUBCOMMANDS
+from ledgershell.commands.registry import COMMANDS, Command, find
+from ledgershell.commands.usage import at_most
+from ledgershell.commands.variables import REPORTED, SETTINGS
+
+WIDTH = 100
+
+
+def commands(conversation: Conversation, arguments: Arguments) -> None:
+    """All meta-commands, or more about one; also ``variables`` and ``options``."""
+    words = at_most("?", arguments, 1)
+    if not words or words[0] == "commands":
+        lines = _all_commands()
+    elif words[0] == "variables":
+        lines = _variables()
+    elif words[0] == "options":
+        lines = _options()
+    else:
+        lines = _one_command(find(words[0].removeprefix("\\")))
+    conversation.output.write("\n".join(lines) + "\n")
+
+
+def syntax_of(command: Command) -> str:
+    r"""``\copy TABLE …``."""
+    return f"\\{command.name} {command.arguments}".rstrip()
+
+
+def groups() -> Iterator[tuple[str, list[Command]]]:
+    """The meta-commands by group, in the table's order."""
+    for name in dict.fromkeys(command.group for command in COMMANDS.values()):
+        yield name, [command for command in COMMANDS.values() if command.group == name]
+
+
+def _all_commands() -> list[str]:
+    lines: list[str] = []
+    for name, members in groups():
+        lines += ["", name] if lines else [name]
+        for command in members:
+            syntax = syntax_of(command)
+            if len(syntax) <= 24:
+                lines.append(f"  {syntax:<24}  {command.summary}")
+            else:
+                lines += [f"  {syntax}", f"  {'':<24}  {command.summary}"]
+    lines += ["", r"\? NAME tells more of one, \? variables and \? options list those, \h is about statements."]
+    return lines
+
+
+def _one_command(command: Command) -> list[str]:
+    import textwrap
+
+    lines = [syntax_of(command), *textwrap.wrap(command.summary[0].upper() + command.summary[1:] + ".", WIDTH - 4)]
+    lines += textwrap.wrap(command.details, WIDTH - 4)
+    if command.aliases:
+        lines.append(f"Other names: {', '.join(f'{chr(92)}{alias}' for alias in command.aliases)}")
+    return [lines[0], *(f"    {line}" for line in lines[1:])]
+
+
+def _variables() -> list[str]:
+    lines = [r"Variables that steer the program (\set NAME VALUE)"]
+    for setting in SETTINGS.values():
+        allowed = " | ".join(setting.choices) or {"switch": "on | off", "count": "number"}[setting.kind]
+        lines += [f"  {setting.name:<20}  {setting.summary}", f"  {'':<20}  {allowed}"]
+    lines += ["", "Variables that the program sets after each statement"]
+    lines += [f"  {name:<20}  {summary}" for name, summary in REPORTED.items()]
+    return lines
+
+
+def _options() -> list[str]:
+    lines = ["Options of the command line"]
+    for option in OPTIONS:
+        flags = ", ".join(option.flags)
+        shown = f"{flags} {option.metavar}".rstrip() if option.kind != "optional" else f"{flags}[={option.metavar}]"
+        lines.append(f"  {shown:<32}  {option.help}")
+    lines += ["", "Subcommands"]
+    lines += [f"  {each.name:<32}  {each.help}" for each in SUBCOMMANDS]
+    return lines
+
+
+def topics(conversation: Conversation, arguments: Arguments) -> None:
+    """Syntax and an example of a statement or a function; without an argument, the list of topics."""
+    wanted = " ".join(arguments.words).strip().rstrip(";").strip()
+    if not wanted or wanted == "*":
+        lines = _list_of_topics()
+    else:
+        topic = topic_named(wanted)
+        lines = _topic(topic) if topic is not None else _function(wanted)
+    conversation.output.write("\n".join(lines) + "\n")
+
+
+def _topic(topic: Topic) -> list[str]:
+    import textwrap
+
+    lines = [f"{topic.name}: {topic.summary}", "", "Syntax:"]
+    lines += [f"    {line}" for line in topic.syntax.split("\n")]
+    lines += ["", "Example:"]
+    lines += [f"    {line}" for line in f"{topic.example};".split("\n")]
+    if topic.notes:
+        lines += ["", *textwrap.wrap(topic.notes, WIDTH)]
+    return lines
+
+
+def _in_columns(names: list[str]) -> list[str]:
+    width = max(len(name) for name in names) + 2
+    each = max(1, WIDTH // width)
+    return [
+        "".join(f"{name:<{width}}" for name in names[start : start + each]).rstrip()
+        for start in range(0, len(names), each)
+    ]

@@ -1,0 +1,121 @@
+r"""Where results go and in which format: standard output, or the file of ``\o`` and ``-o``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+from ledgershell.environment import Environment
+from ledgershell.errors import FileError, UsageError
+from ledgershell.ion.values import Struct, Value
+from ledgershell.render.formats import format_named, render
+from ledgershell.render.options import RenderOptions, options_for
+
+AUTOMATIC: Final = "auto"
+EXPANDED: Final = "vertical"
+
+
+def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
+    """The operating system's reason for a file that cannot be read or written."""
+    reason = (error.strerror or type(error).__name__).lower()
+    if writing:
+        return FileError("LS-FILE-003", f"{path}: {reason}", hint="see that its folder exists and may be written")
+    return FileError("LS-FILE-001", f"{path}: {reason}", hint="paths are taken from the working directory")
+
+
+class Output:
+    """The channel of results.
+
+    ``format``    a name of :data:`ledgershell.render.formats.FORMATS`
+    ``expanded``  psql's ``\\x``: one field a line, whatever the format
+    """
+
+    def __init__(self, environment: Environment, *, format_name: str | None = None) -> None:
+        self._environment = environment
+        self._file: IO[str] | None = None
+        self.format = format_name or AUTOMATIC
+        self.expanded = False
+
+    @property
+    def stream(self) -> IO[str]:
+        """Text that belongs to the results goes here."""
+        return self._file or self._environment.stdout
+
+    @property
+    def redirected(self) -> bool:
+        """Whether results go to a file that the user named."""
+        return self._file is not None
+
+    def open(self, path: Path) -> None:
+        """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-003)."""
+        try:
+            opened = path.open("w", encoding="utf-8", newline="\n")
+        except (OSError, ValueError) as error:
+            reason = error if isinstance(error, OSError) else OSError(0, str(error))
+            raise file_error(str(path), reason, writing=True) from None
+        self.close()
+        self._file = opened
+
+    def close(self) -> None:
+        """Send results to standard output again.  Raises :class:`FileError` when the file could not be finished."""
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        try:
+            file.close()
+        except OSError as error:
+            raise file_error(str(file.name), error, writing=True) from None
+
+    def options(self) -> RenderOptions:
+        """What a renderer may know about the place that results go to."""
+        return options_for(self._environment, self.stream)
+
+    def show(self, values: Iterable[Value], *, columns: Sequence[str] = (), format_name: str | None = None) -> int:
+        """Write a result and return the number of its values."""
+        options = self.options()
+        chosen = format_named(format_name or self._format_for(options))
+        target: IO[Any] = self.stream
+        if chosen.binary:
+            target = self._bytes(options)
+        try:
+            count = render(values, chosen.make(target, options), columns)
+            target.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise file_error(getattr(self.stream, "name", "output"), error, writing=True) from None
+        return count
+
+    def show_rows(self, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+        """Write a table of our own making, in the format that is set; ``None`` in a row leaves the field out."""
+        structs = (
+            Struct((name, value) for name, value in zip(columns, row, strict=True) if value is not None) for row in rows
+        )
+        return self.show(structs, columns=columns)
+
+    def write(self, text: str) -> None:
+        """Write text of ours to where results go."""
+        self.stream.write(text)
+        self.stream.flush()
+
+    def _format_for(self, options: RenderOptions) -> str:
+        if self.expanded:
+            return EXPANDED
+        return "ion-lines" if self.format == AUTOMATIC and not options.terminal else self.format
+
+    def _bytes(self, options: RenderOptions) -> IO[bytes]:
+        if options.terminal:
+            raise UsageError(
+                "LS-CLI-004",
+                "binary Ion is not written to a terminal",
+                hint=r"send it to a file with \o FILE or -o FILE",
+            )
+        stream = self.stream
+        buffer: IO[bytes] | None = getattr(stream, "buffer", None)
+        if buffer is None:
+            raise UsageError(
+                "LS-CLI-004", "binary Ion cannot be part of a text transcript", hint=r"choose another \format"
+            )
+        stream.flush()
+        return buffer

@@ -1,0 +1,59 @@
+r"""``\conninfo``, ``\status`` and ``\l``."""
+
+from __future__ import annotations
+
+from ledgershell.commands.arguments import Arguments
+from ledgershell.commands.conversation import VERSION, Conversation
+from ledgershell.commands.usage import at_most
+from ledgershell.ion.timestamp import Timestamp
+
+
+def connection(conversation: Conversation, arguments: Arguments) -> None:
+    """Which ledger this is and where it is kept."""
+    at_most("conninfo", arguments, 0)
+    ledger = conversation.session.describe()
+    where = "in memory, for this run only" if ledger.location == ":memory:" else f"in {ledger.location}"
+    access = "" if ledger.writable else ", for reading only"
+    conversation.output.show_rows(
+        ("ledger", "location", "ledgerId", "strandId", "created"),
+        [
+            (
+                ledger.name,
+                ledger.location,
+                ledger.ledger_id,
+                ledger.strand_id,
+                Timestamp.from_milliseconds(ledger.created),
+            )
+        ],
+    )
+    conversation.notice(f'You are connected to ledger "{ledger.name}" {where}{access}.')
+
+
+def status(conversation: Conversation, arguments: Arguments) -> None:
+    """Ledger, tip, transaction and version."""
+    at_most("status", arguments, 0)
+    ledger = conversation.session.describe()
+    open_transaction = conversation.session.transaction()
+    conversation.output.show_rows(
+        ("ledger", "tip", "transaction", "version"),
+        [(ledger.name, ledger.tip, open_transaction.transaction_id if open_transaction else None, VERSION)],
+    )
+
+
+def ledgers(conversation: Conversation, arguments: Arguments) -> None:
+    """The ledgers that go by a name."""
+    at_most("l", arguments, 0)
+    conversation.output.show_rows(
+        ("name", "state", "created", "permissionsMode", "deletionProtection", "location"),
+        [
+            (
+                ledger.name,
+                ledger.state,
+                Timestamp.from_milliseconds(ledger.created),
+                ledger.permissions_mode,
+                ledger.deletion_protection,
+                ledger.location,
+            )
+            for ledger in conversation.control.list()
+        ],
+    )

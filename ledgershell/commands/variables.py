@@ -1,0 +1,140 @@
+r"""The variables of ``\set``: some steer the program, all others are the script's own.
+
+What steers is listed in :data:`SETTINGS` with its kind and default, so ``\set`` can refuse a value at once and the
+documentation is made from the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from ledgershell.commands.options import is_variable_name
+from ledgershell.errors import UsageError
+
+MAXIMUM_BATCH: Final = 10_000
+TRUE_WORDS: Final = ("on", "true", "yes", "1")
+FALSE_WORDS: Final = ("off", "false", "no", "0")
+
+
+class Setting(NamedTuple):
+    """A variable with a meaning.  ``default`` is its value when it is not set."""
+
+    name: str
+    kind: Literal["switch", "choice", "count"]
+    default: str
+    summary: str
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: Final = MappingProxyType(
+    {
+        setting.name: setting
+        for setting in (
+            Setting(
+                "BATCH",
+                "count",
+                "0",
+                "\\copy commits each so many documents in a transaction of their own; 0: all in one",
+            ),
+            Setting(
+                "ECHO", "choice", "none", "what a script prints of its own input", ("none", "queries", "errors", "all")
+            ),
+            Setting(
+                "ON_ERROR_STOP",
+                "switch",
+                "",
+                "a script stops at its first error; on, except when somebody types at a terminal",
+            ),
+            Setting("QUIET", "switch", "off", "no notices, command tags or footers"),
+            Setting(
+                "SINGLELINE", "switch", "off", "Enter runs the statement, as in Amazon QLDB's shell; no ; is needed"
+            ),
+        )
+    }
+)
+
+REPORTED: Final = MappingProxyType(
+    {
+        "ERROR": "whether the last statement failed: true or false",
+        "LAST_ERROR_CODE": "the code of the last error",
+        "LAST_ERROR_MESSAGE": "the message of the last error",
+        "ROW_COUNT": "how many values the last statement returned",
+    }
+)
+"""Variables that the program sets itself after each statement."""
+
+
+def switch(text: str) -> bool | None:
+    """``on`` or ``off`` and their like; ``None`` for anything else."""
+    word = text.lower()
+    return True if word in TRUE_WORDS else False if word in FALSE_WORDS else None
+
+
+class Variables:
+    """Names and texts.  Setting a variable that steers the program checks its value."""
+
+    def __init__(self, *, interactive: bool = False) -> None:
+        self._values: dict[str, str] = {}
+        self._defaults = {name: setting.default for name, setting in SETTINGS.items()}
+        self._defaults["ON_ERROR_STOP"] = "off" if interactive else "on"
+
+    def get(self, name: str) -> str | None:
+        """The value, or ``None`` when the variable is not set and has no default."""
+        value = self._values.get(name)
+        return self._defaults.get(name) if value is None else value
+
+    def set(self, name: str, value: str) -> None:
+        """Raises :class:`UsageError` (LS-CLI-006) for a bad name, or a bad value of a :class:`Setting`."""
+        if not is_variable_name(name):
+            raise UsageError(
+                "LS-CLI-006", f"{name!r} is no name for a variable", hint="use letters, digits and underscores"
+            )
+        setting = SETTINGS.get(name)
+        self._values[name] = value if setting is None else _checked(setting, value)
+
+    def report(self, name: str, value: str) -> None:
+        """Set one of the :data:`REPORTED` variables."""
+        self._values[name] = value
+
+    def unset(self, name: str) -> None:
+        """Forget the variable; one that steers the program goes back to its default."""
+        self._values.pop(name, None)
+
+    def is_set(self, name: str) -> bool:
+        """Whether the variable was set, that is, has more than its default."""
+        return name in self._values
+
+    def on(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return switch(self.get(name) or "") is True
+
+    def count(self, name: str) -> int:
+        """The number in a variable of that kind."""
+        return int(self.get(name) or "0")
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """All variables with their values, defaults included, by name."""
+        for name in sorted(self._defaults.keys() | self._values.keys()):
+            value = self.get(name)
+            if value is not None:
+                yield name, value
+
+
+def _checked(setting: Setting, value: str) -> str:
+    """The value in its canonical spelling."""
+    if setting.kind == "switch":
+        state = switch(value) if value else True
+        if state is not None:
+            return "on" if state else "off"
+        allowed = "on or off"
+    elif setting.kind == "choice":
+        if value.lower() in setting.choices:
+            return value.lower()
+        allowed = f"one of {', '.join(setting.choices)}"
+    else:
+        if value.isascii() and value.isdigit() and len(value) <= 5 and int(value) <= MAXIMUM_BATCH:
+            return value
+        allowed = f"a number from 0 to {MAXIMUM_BATCH}"
+    raise UsageError("LS-CLI-006", f"{value!r} is no value for {setting.name}", hint=f"it is {allowed}")
