@@ -25,62 +25,33 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from ledgershell.ion.timestamp import Precision, Timestamp
+from ledgershell.errors import IonError
+from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
 
 ColumnType = Literal["integer", "decimal", "date", "timestamp", "boolean", "text"]
 
-_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,999}")
 _DECIMAL = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,999})(?:\.[0-9]{1,999})?|\.[0-9]{1,999})(?:[eE][+-]?[0-9]{1,4})?")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIMESTAMP = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,99})?)?(?:(Z)|([+-])([0-9]{2}):([0-9]{2}))"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,99})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 
 
-def _is_day(year: int, month: int, day: int) -> bool:
-    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= _MONTH_DAYS[month - 1]):
-        return False
-    return day < 29 or month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-
-
 def _date(text: str) -> Timestamp | None:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups())
-    return Timestamp(year, month, day, precision=Precision.DAY) if _is_day(year, month, day) else None
+    return _parsed(text) if _DATE.fullmatch(text) else None
 
 
 def _timestamp(text: str) -> Timestamp | None:
-    match = _TIMESTAMP.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
-    seconds, fraction, utc, sign, hours, minutes = match.groups()[5:]
-    if not _is_day(year, month, day) or hour > 23 or minute > 59 or int(seconds or 0) > 59:
-        return None
-    offset: int | None = 0
-    if not utc:
-        if int(hours) > 23 or int(minutes) > 59:
-            return None
-        offset = int(hours) * 60 + int(minutes)
-        if sign == "-":
-            offset = -offset if offset else None
-        if offset and year in (1, 9999):
-            return None  # in UTC it could be a year that Ion does not have
-    return Timestamp(
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        int(seconds or 0),
-        Decimal("0" + fraction) if fraction else None,
-        offset,
-        Precision.SECOND if seconds else Precision.MINUTE,
-    )
+    return _parsed(text) if _TIMESTAMP.fullmatch(text) else None
+
+
+def _parsed(text: str) -> Timestamp | None:
+    try:
+        return Timestamp.parse(text)
+    except IonError:
+        return None  # no such day or hour
 
 
 _MATCHES: Mapping[ColumnType, Callable[[str], object]] = MappingProxyType(

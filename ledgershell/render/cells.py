@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import (
+    MISSING,
     Annotated,
     Bag,
     Clob,
@@ -95,7 +96,8 @@ def _ion(value: Value) -> str:
 
 
 def _bag(value: Bag) -> Cell:
-    return Cell(f"<<{', '.join(map(_ion, value))}>>", "bag")
+    items = ("missing" if item is MISSING else _ion(item) for item in value)
+    return Cell(f"<<{', '.join(items)}>>", "bag")
 
 
 def _of_kind(kind: str) -> Callable[[Value], Cell]:

@@ -3,8 +3,8 @@
 * The first record names the columns.  Since a later row may bring a new field, rows wait in a spool for the last one.
 * null, any typed null, missing and an absent field are an empty field; the empty string is ``""``.
 * Strings and symbols are written as they are, quoted when they hold the delimiter, a quote or a line end.  Numbers are
-  plain (``12.50``, ``1E+3``), a timestamp of day precision is ``2024-03-09``, a blob is Base64.
-* Lists, structs and annotated values are their Ion text.
+  plain (``12.50``, ``1E+3``), a blob is Base64.
+* Anything else is its Ion text: timestamps (``2024-03-09``), lists, structs, annotated values.
 * Into a file or a pipe control characters of the data go as they are, because a round trip must give the same bytes.
   On a terminal they become escapes.
 """
@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import IO
 
-from ledgershell.ion.timestamp import Precision, Timestamp
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
 from ledgershell.render.columns import Columns
 from ledgershell.render.ion_form import ion_line
@@ -29,11 +28,6 @@ def _nothing(_: Value) -> str | None:
     return None
 
 
-def _timestamp(value: Timestamp) -> str:
-    text = ion_line(value)
-    return text[:-1] if value.precision is Precision.DAY else text
-
-
 _FIELDS: dict[type, Callable[[Value], str | None]] = {
     type(None): _nothing,
     TypedNull: _nothing,
@@ -44,7 +38,6 @@ _FIELDS: dict[type, Callable[[Value], str | None]] = {
     UnknownSymbol: lambda _: "$0",
     float: repr,
     Decimal: str,
-    Timestamp: _timestamp,
     bytes: lambda value: b64encode(value).decode("ascii"),
 }
 

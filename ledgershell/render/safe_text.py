@@ -2,8 +2,8 @@
 
 Every document, name, file and message is somebody else's text.  Characters that a terminal obeys instead of showing
 (C0, DEL, C1 with ESC, CSI and OSC), that reorder what is read (bidirectional controls), that nobody sees (zero width,
-tags, byte order marks) or that cannot be encoded (lone surrogates) never pass; what takes their place is the escape
-that Ion would write: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\U000e0041``.
+tags, fillers, byte order marks) or that cannot be encoded (lone surrogates) never pass; what takes their place is the
+escape that Ion would write: ``\\n``, ``\\x1b``, ``\\u202e``, ``\\U000e0041``.
 """
 
 from __future__ import annotations
@@ -11,16 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSAFE = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
-    "\u00ad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
-    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero width, directional marks and embeddings, separators
-    "\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"  # non-characters, byte order mark, interlinear annotation
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # musical format controls, tags
-    "\ud800-\udfff"  # lone surrogates
-    "]"
-)
+from ledgershell.ion.text_writer import UNSAFE
+
+_UNSAFE = re.compile(f"[{UNSAFE}\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a]")
+"""What the Ion writer escapes, non-characters and the controls of musical notation."""
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -45,20 +39,18 @@ def _escape_for_json(match: re.Match[str]) -> str:
 
 def is_safe(text: str) -> bool:
     """Whether ``text`` may go to a terminal as it is."""
-    return text.isprintable() or _UNSAFE.search(text) is None
+    return (text.isascii() and text.isprintable()) or _UNSAFE.search(text) is None
 
 
 def visible(text: str) -> str:
     """``text`` with every unsafe character as its escape.  A backslash of the text stays as it is."""
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub(_escape, text)
 
 
 def visible_lines(text: str) -> str:
     """As :func:`visible`, but line feeds stay: for text of ours that has lines and may quote somebody's characters."""
-    if text.isprintable():
-        return text
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
@@ -74,7 +66,7 @@ def escaped_json(json_text: str) -> str:
 
     Works on finished JSON, because there only strings can hold such characters.
     """
-    if json_text.isprintable():
+    if json_text.isascii() and json_text.isprintable():
         return json_text
     return _UNSAFE.sub(_escape_for_json, json_text)
 
