@@ -68,6 +68,9 @@ class Missing:
     def __bool__(self) -> bool:
         return False
 
+    def __reduce__(self) -> str:
+        return "MISSING"
+
 
 MISSING: Final = Missing()
 
@@ -83,6 +86,9 @@ class TypedNull:
 
     def __repr__(self) -> str:
         return f"null.{self.ion_type.name.lower()}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return typed_null, (self.ion_type,)
 
 
 TYPED_NULLS: Final[Mapping[IonType, TypedNull]] = {kind: TypedNull(kind) for kind in IonType}
@@ -104,12 +110,27 @@ class Symbol(str):
 
 @final
 class UnknownSymbol(Symbol):
-    """``$0``: a symbol whose text nobody knows.  There is one, :data:`SYMBOL_ZERO`."""
+    """``$0``: a symbol whose text nobody knows.  There is one, :data:`SYMBOL_ZERO`.
+
+    It equals nothing but itself, least of all the symbol whose text is dollar zero.
+    """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return "$0"
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return 0x105
+
+    def __reduce__(self) -> str:
+        return "SYMBOL_ZERO"
 
 
 SYMBOL_ZERO: Final = UnknownSymbol("$0")
@@ -168,7 +189,7 @@ class Struct:
     def get(self, name: str, default: Value = MISSING) -> Value:
         """The first value under ``name``, else ``default``."""
         for key, value in self.items():
-            if key == name and key is not SYMBOL_ZERO:
+            if key == name:
                 return value
         return default
 

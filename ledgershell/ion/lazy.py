@@ -1,0 +1,197 @@
+"""Structs that stay bytes until a field is asked for.
+
+A ledger's document is a body of Ion binary, and most queries want two or three of its forty fields.
+:class:`LazyStruct` finds a field by walking over the descriptors, which say how far to jump, and decodes that value
+alone: some microseconds where reading all of it costs fifty.  Structs inside come out lazy too.
+
+The walk is remembered: a second field is looked for from where the first one was found.
+
+A lazy struct holds its bytes and nothing that could be closed.  It may outlive the cursor that it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ledgershell.ion.decoder import (
+    EAGER,
+    LENGTHS,
+    VARIABLE,
+    annotated_parts,
+    broken,
+    decoders,
+    elements,
+    extent,
+    fields,
+    own_table,
+    read_varuint,
+)
+from ledgershell.ion.encoder import ENCODERS
+from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
+from ledgershell.ion.symbols import FIRST_LOCAL, SymbolTable
+from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Value
+
+
+class LazyStruct(Struct):
+    """A struct over the range ``[start, end)`` of ``data``, which holds its fields in Ion binary."""
+
+    __slots__ = ("_data", "_depth", "_end", "_found", "_items", "_next", "_start", "_symbols")
+
+    def __init__(self, data: bytes, symbols: SymbolTable, start: int, end: int, depth: int = 0) -> None:
+        self._data = data
+        self._symbols = symbols
+        self._start = start
+        self._end = end
+        self._depth = depth
+        self._items: tuple[tuple[str, Value], ...] | None = None
+        self._next = start
+        self._found: dict[int, int] = {}
+
+    def items(self) -> tuple[tuple[str, Value], ...]:
+        """All fields, decoded now; structs inside stay lazy."""
+        items = self._items
+        if items is None:
+            items = tuple(fields(LAZY, self._data, self._start, self._end, self._symbols, self._depth))
+            self._items = items
+        return items
+
+    def get(self, name: str, default: Value = MISSING) -> Value:
+        """The first value under ``name``, else ``default``; only this value is decoded."""
+        symbols = self._symbols
+        if not symbols.unique:
+            return super().get(name, default)
+        wanted = symbols.lookup(name)
+        if wanted is None:
+            return default
+        position = self._found.get(wanted)
+        if position is None:
+            position = self._walk(wanted)
+            if position is None:
+                return default
+        data = self._data
+        start, end = extent(data, position, self._end)
+        return LAZY[data[position]](data, start, end, symbols, self._depth + 1)
+
+    def _walk(self, wanted: int) -> int | None:
+        """The position of the first value under a symbol number, looked for behind what was walked already."""
+        data, end, found = self._data, self._end, self._found
+        position = self._next
+        try:
+            while position < end:
+                number = data[position]
+                position += 1
+                if number >= 0x80:
+                    number &= 0x7F
+                else:
+                    number, position = read_varuint(data, position - 1, end)
+                descriptor = data[position]
+                length = LENGTHS[descriptor]
+                here = position
+                if length >= 0:
+                    position += length + 1
+                elif length == VARIABLE:
+                    length, position = read_varuint(data, position + 1, end)
+                    position += length
+                else:
+                    broken(f"there is no type descriptor 0x{descriptor:02X}", position)
+                if descriptor >= 0x0F and number not in found:
+                    found[number] = here
+                    if number == wanted:
+                        self._next = position
+                        return here
+        except IndexError:
+            broken("a value is missing", position)
+        if position != end:
+            broken("a value is longer than what it is in", here)
+        self._next = position
+        return found.get(wanted)  # it can be there when another thread has walked at the same time
+
+    def get_path(self, path: Sequence[str]) -> Value:
+        """The value under ``path[0]``, in it under ``path[1]`` …; MISSING where a step is no struct or absent."""
+        value: Value = self
+        for name in path:
+            if type(value) is Annotated:
+                value = value.value
+            if not isinstance(value, Struct):
+                return MISSING
+            value = value.get(name)
+        return value
+
+    def __len__(self) -> int:
+        return len(self.items())
+
+    def __copy__(self) -> LazyStruct:
+        return self
+
+    def __deepcopy__(self, memo: object) -> LazyStruct:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Struct, (self.items(),)
+
+
+def _list(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
+    return elements(LAZY, data, start, end, symbols, depth)
+
+
+def _sexp(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
+    return SExpression(elements(LAZY, data, start, end, symbols, depth))
+
+
+def _struct_of(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
+    if depth >= MAXIMUM_DEPTH:
+        raise too_deep()
+    return LazyStruct(data, symbols, start, end, depth)
+
+
+def _ordered_struct(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
+    if start == end:
+        broken("an ordered struct is empty", start)
+    return _struct_of(data, start, end, symbols, depth)
+
+
+def _annotated(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
+    annotations, position = annotated_parts(data, start, end, symbols)
+    start, stop = extent(data, position, end)
+    return Annotated(annotations, LAZY[data[position]](data, start, stop, symbols, depth))
+
+
+def _lazy_table() -> Any:
+    by_kind = [EAGER[kind << 4] for kind in range(16)]
+    by_kind[11:15] = [_list, _sexp, _struct_of, _annotated]
+    return decoders(tuple(by_kind), _ordered_struct)
+
+
+LAZY: Final = _lazy_table()
+
+ENCODERS[LazyStruct] = ENCODERS[Struct]
+
+
+def decode_body(body: bytes, symbols: SymbolTable) -> Value:
+    """The value of a body that :func:`ledgershell.ion.encoder.encode_body` wrote; its structs are lazy.
+
+    Raises :class:`IonError` LS-ION-002 for what is no such body, now or when the damaged part is read.
+    """
+    position, start, stop, symbols = open_body(body, symbols)
+    return LAZY[body[position]](body, start, stop, symbols, 0)
+
+
+def open_body(body: bytes, symbols: SymbolTable) -> tuple[int, int, int, SymbolTable]:
+    """(position of a body's value, start and end of its representation, the symbols that hold in it)."""
+    position, end = 0, len(body)
+    start, stop = extent(body, 0, end)
+    if body[0] >> 4 == 14 and stop < end:
+        symbols = symbols.with_body_symbols(body[:stop], _read_head)
+        position = stop
+        start, stop = extent(body, position, end)
+    if stop != end:
+        broken("a body holds more than one value", stop)
+    return position, start, stop, symbols
+
+
+def _read_head(head: bytes) -> list[tuple[int, str]]:
+    table = own_table(head, 0, len(head), SymbolTable())
+    if table is None:
+        broken("a body holds more than one value", len(head))
+    return table.entries_after(FIRST_LOCAL - 1)

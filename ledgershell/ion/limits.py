@@ -1,0 +1,35 @@
+"""The limits of what is accepted as a value, so that hostile input fails early and cheaply."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledgershell.errors import IonError
+
+MAXIMUM_DEPTH: Final = 200
+"""Containers inside containers."""
+MAXIMUM_DIGITS: Final = 4_300
+"""Decimal digits of an int or of a decimal's coefficient: Python's own limit between digits and numbers."""
+MAXIMUM_BITS: Final = 14_284
+"""The bits of an int or a coefficient: every number of so many bits has at most that many digits."""
+MAXIMUM_EXPONENT: Final = 999_999
+"""The largest exponent of a decimal, and the largest power of ten in it, either sign."""
+
+
+def too_deep() -> IonError:
+    """The error for more than :data:`MAXIMUM_DEPTH` levels."""
+    return IonError(
+        "LS-ION-004",
+        f"the value is nested more than {MAXIMUM_DEPTH} levels deep",
+        hint="flatten the document",
+    )
+
+
+def too_many_digits() -> IonError:
+    """The error for more than :data:`MAXIMUM_DIGITS` digits."""
+    return IonError("LS-ION-005", f"the number has more than {MAXIMUM_DIGITS:,} digits")
+
+
+def exponent_too_large() -> IonError:
+    """The error for a decimal beyond :data:`MAXIMUM_EXPONENT`."""
+    return IonError("LS-ION-005", f"the decimal's exponent is outside -{MAXIMUM_EXPONENT:,} to {MAXIMUM_EXPONENT:,}")
