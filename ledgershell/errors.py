@@ -71,6 +71,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-021": "The permissions mode is not known",
         "LS-LEDGER-022": "The catalogue cannot be read",
         "LS-LEDGER-023": "The field name cannot be indexed",
+        "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
         # Transactions
         "LS-TX-001": "A table that was scanned has changed meanwhile",
         "LS-TX-002": "A document that was read has changed meanwhile",
@@ -176,10 +177,6 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-011": "The query did not return exactly one row",
         "LS-CLI-012": "The comment's sign is wrong",
         "LS-CLI-013": "There are no such sample data",
-        # Files that the user names
-        "LS-FILE-001": "The file cannot be read",
-        "LS-FILE-002": "The file is not UTF-8 text",
-        "LS-FILE-003": "The file cannot be written",
     }
 )
 

@@ -1,0 +1,173 @@
+"""What a row of the function registry says, and how it becomes something that can be called.
+
+A row names its parameters' types, so that one place checks them, propagates unknowns and words the errors; an
+implementation gets plain values of the right types and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Literal, NamedTuple
+
+from ledgershell.errors import EvaluationError
+from ledgershell.ion.values import MISSING, Value
+from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.types import (
+    CONTAINERS,
+    DATETIMES,
+    INTERVALS,
+    LOBS,
+    NUMBERS,
+    SEQUENCES,
+    TEXTS,
+    Kind,
+    kind_name,
+    kind_of,
+    plain,
+)
+from ledgershell.partiql.typing_errors import TypeMismatch
+
+
+class Parameter(NamedTuple):
+    """The type of an argument: its name for people and the kinds it may be (empty: any)."""
+
+    name: str
+    kinds: frozenset[Kind]
+
+
+ANY: Final = Parameter("value", frozenset())
+BOOLEAN: Final = Parameter("boolean", frozenset({Kind.BOOL}))
+TEXT: Final = Parameter("string", TEXTS)
+BYTES: Final = Parameter("string or lob", TEXTS | LOBS)
+INTEGER: Final = Parameter("integer", frozenset({Kind.INT}))
+NUMBER: Final = Parameter("number", NUMBERS)
+AMOUNT: Final = Parameter("number or interval", NUMBERS | INTERVALS)
+TIMESTAMP: Final = Parameter("timestamp", frozenset({Kind.TIMESTAMP, Kind.DATE}))
+DATETIME: Final = Parameter("date, time or timestamp", DATETIMES)
+TEMPORAL: Final = Parameter("date, time, timestamp or interval", DATETIMES | INTERVALS)
+FORMATTED: Final = Parameter("timestamp, date, time or number", DATETIMES | NUMBERS)
+CONTAINER: Final = Parameter("list, bag, sexp or struct", CONTAINERS)
+COLLECTION: Final = Parameter("list, bag or sexp", SEQUENCES)
+STRUCT: Final = Parameter("struct", frozenset({Kind.STRUCT}))
+
+Implementation = Callable[..., Value]
+Origin = Literal["PartiQL", "QLDB", "SQL extension"]
+
+
+class Function(NamedTuple):
+    """One function.
+
+    ``name``            upper case
+    ``signature``       for people, as in ``SUBSTRING(text, start [, length])``
+    ``summary``         one line
+    ``example``         an expression, and ``result``, the Ion text of its value
+    ``origin``          who defined it; QLDB's functions are documented there, whether or not PartiQL has them too
+    ``parameters``      types of the arguments; the last one stands for all further ones
+    ``minimum``, ``maximum``  how many arguments there may be (``maximum`` ``None``: any number)
+    ``implementation``  called with the arguments; before them the part if ``takes_part`` (a keyword of a call with
+                        a syntax of its own: ``YEAR``, ``BOTH``; may be ``None``), and before all the
+                        :class:`~ledgershell.partiql.runtime.Runtime` if ``wants_runtime``
+    ``unknowns``        ``propagate``: a MISSING argument gives MISSING, else a null one null; ``own``: arguments come
+                        as they are, types unchecked, annotations on
+    ``qldb``            the implementation in the dialects of QLDB, where it documented something else
+    ``qldb_checks``     whether a wrong type is an error there under permissive typing too
+    """
+
+    name: str
+    signature: str
+    summary: str
+    example: str
+    result: str
+    origin: Origin
+    parameters: tuple[Parameter, ...]
+    minimum: int
+    implementation: Implementation
+    maximum: int | None = -1
+    unknowns: Literal["propagate", "own"] = "propagate"
+    wants_runtime: bool = False
+    takes_part: bool = False
+    qldb: Implementation | None = None
+    qldb_checks: bool = False
+
+    @property
+    def most(self) -> int | None:
+        """The largest number of arguments; ``None`` is without limit."""
+        return len(self.parameters) if self.maximum == -1 else self.maximum
+
+    def accepts(self, count: int) -> bool:
+        """Whether it can be called with so many arguments (the part not counted)."""
+        return self.minimum <= count and (self.most is None or count <= self.most)
+
+
+def bind(function: Function, dialect: Dialect) -> Implementation:
+    """What a compiled plan calls: ``call([runtime,] [part,] *arguments) -> value``.
+
+    It raises :class:`TypeMismatch` for an argument of a wrong type, also where another argument is unknown, and
+    propagates unknowns as the dialect says.
+    """
+    as_qldb = dialect.unknowns == "qldb" and function.origin == "QLDB"
+    implementation = (function.qldb if as_qldb else None) or function.implementation
+    if function.unknowns == "own":
+        return implementation
+    leading = int(function.wants_runtime) + int(function.takes_part)
+    if leading == 0 and len(function.parameters) == 1 and function.most == 1:
+        return _bind_one(function, implementation, as_qldb)
+    return _bind_any(function, implementation, leading, as_qldb)
+
+
+_EXACT_TYPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "integer": (int,), "number": (int, float)}
+"""Types for which a value needs no further look."""
+
+
+def _bind_one(function: Function, implementation: Implementation, as_qldb: bool) -> Implementation:
+    parameter = function.parameters[0]
+    exact = _EXACT_TYPES.get(parameter.name, ())
+    kinds = parameter.kinds
+
+    def call(value: Value) -> Value:
+        if type(value) in exact:
+            return implementation(value)
+        value = plain(value)
+        kind = kind_of(value)
+        if kind <= Kind.NULL:
+            return MISSING if kind is Kind.MISSING and not as_qldb else None
+        if kinds and kind not in kinds:
+            raise _wrong_type(function, 1, parameter, value, as_qldb)
+        return implementation(value)
+
+    return call
+
+
+def _bind_any(function: Function, implementation: Implementation, leading: int, as_qldb: bool) -> Implementation:
+    parameters = function.parameters
+    last = len(parameters) - 1
+
+    def call(*arguments: Any) -> Value:
+        values = list(arguments)
+        missing = null = False
+        for position in range(leading, len(values)):
+            value = values[position] = plain(values[position])
+            kind = kind_of(value)
+            if kind <= Kind.NULL:
+                missing = missing or kind is Kind.MISSING
+                null = True
+                continue
+            parameter = parameters[min(position - leading, last)]
+            if parameter.kinds and kind not in parameter.kinds:
+                if as_qldb and null:
+                    return None
+                raise _wrong_type(function, position - leading + 1, parameter, value, as_qldb)
+        if null:
+            return MISSING if missing and not as_qldb else None
+        return implementation(*values)
+
+    return call
+
+
+def _wrong_type(
+    function: Function, position: int, parameter: Parameter, value: Value, as_qldb: bool
+) -> EvaluationError:
+    message = f"{function.name}: argument {position} is a {kind_name(value)}, not a {parameter.name}"
+    if as_qldb and function.qldb_checks:
+        return EvaluationError("LS-EVAL-010", message, hint=f"use: {function.signature}")
+    return TypeMismatch(message, hint=f"use: {function.signature}")

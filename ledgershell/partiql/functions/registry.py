@@ -1,0 +1,33 @@
+"""The one table of functions: what ``\\h``, completion, the documentation and the compiler read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ledgershell.partiql.functions import collections, conditionals, datetimes, numbers, strings
+from ledgershell.partiql.functions.definition import Function, bind
+
+__all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        function.name: function
+        for module in (strings, numbers, datetimes, collections, conditionals)
+        for function in module.FUNCTIONS
+    }
+)
+"""Every scalar function by its upper-case name.  Aggregates are in :mod:`ledgershell.partiql.aggregates`."""
+
+
+def lookup(name: str) -> Function | None:
+    """The function of that name, whatever its case."""
+    return FUNCTIONS.get(name.upper())
+
+
+def candidates(name: str) -> list[str]:
+    """Names like the misspelt one, best first, at most three."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name.upper(), list(FUNCTIONS), n=3, cutoff=0.6)
