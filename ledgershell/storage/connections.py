@@ -29,9 +29,15 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         raise location.cannot_open(path, error) from error
 
 
+def is_ledger(connection: sqlite3.Connection) -> bool:
+    """Whether the file's header says so."""
+    found: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    return found == schema.APPLICATION_ID
+
+
 def check_format(connection: sqlite3.Connection, name: str) -> None:
     """Refuse what is not a ledger's file, is newer than this program, or has tables or triggers of others."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+    if not is_ledger(connection):
         raise StorageError(
             "LS-STORE-002", f"{printable(name)} is not a ledger", hint="give the path of a file made by create-ledger"
         )
@@ -42,8 +48,12 @@ def check_format(connection: sqlite3.Connection, name: str) -> None:
             f"{printable(name)} has format {version}, and this version knows up to {schema.FORMAT_VERSION}",
             hint="use a newer ledgershell",
         )
-    if version < schema.FORMAT_VERSION and version not in schema.MIGRATIONS:
-        raise StorageError("LS-STORE-002", f"{printable(name)} has format {version}, which never existed")
+    if version < schema.FORMAT_VERSION:
+        raise StorageError(
+            "LS-STORE-003",
+            f"{printable(name)} has format {version}, and this version knows {schema.FORMAT_VERSION}",
+            hint="open it once for writing, which brings an older ledger up to date; make a backup first",
+        )
     wrong = schema.difference(connection)
     if wrong is not None:
         raise StorageError(
@@ -145,6 +155,8 @@ class Connections:
         try:
             settings.apply(connection, settings.DISTRUST, self._name)
             if check:
+                if self._mode == "mode=rw" and is_ledger(connection):
+                    schema.upgrade(connection)
                 check_format(connection, self._name)
             settings.apply(connection, more, self._name)
         except sqlite3.Error as error:

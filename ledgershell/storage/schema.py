@@ -23,8 +23,7 @@ revision, so that it also orders by insertion, and the first revision needs no i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Final
 
 APPLICATION_ID: Final = 0x4C73_6864
@@ -184,7 +183,7 @@ TRIGGERS: Final = (
         "INSERT",
         "symbol",
         "a symbol must follow the last one",
-        "NEW.id <> (SELECT coalesce(max(id), 0) + 1 FROM symbol)\n"
+        "NEW.id <= 0 OR NEW.id <> (SELECT coalesce(max(id) + 1, NEW.id) FROM symbol)\n"
         "  OR EXISTS (SELECT 1 FROM symbol WHERE text = NEW.text)",
     ),
     _trigger(
@@ -234,5 +233,25 @@ def difference(connection: sqlite3.Connection) -> str | None:
     return f"{len(known)} tables, indexes or triggers are missing" if known else None
 
 
-MIGRATIONS: Final[Mapping[int, Callable[[sqlite3.Connection], None]]] = MappingProxyType({})
-"""From a format version to the function that brings a file to the next one, inside one transaction."""
+MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {}
+"""From a format version to the function that brings a file to the next one.  There is only one version yet."""
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring an older file to this program's format: all steps in one transaction, or none.
+
+    The steps must leave exactly the statements of :data:`SCHEMA` behind (new tables are made and filled, not altered).
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version not in MIGRATIONS:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        while version in MIGRATIONS:
+            MIGRATIONS[version](connection)
+            version += 1
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

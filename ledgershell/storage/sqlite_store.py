@@ -24,6 +24,8 @@ LOCK_WAIT: Final = 30.0
 """Seconds to wait for the write lock."""
 FIRST_PAUSE: Final = 0.000_2
 LONGEST_PAUSE: Final = 0.01
+CERTAINLY_NOT_STORED: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_BUSY", "SQLITE_READONLY"})
+"""Failures that come before the log is complete.  After a failed sync nobody knows what is on the disk."""
 
 
 class SqliteStore:
@@ -119,7 +121,7 @@ class SqliteStore:
         except sqlite3.Error as error:
             failure = translate(error, self.location)
             self._connections.drop_writing()
-            if failure.code in ("LS-STORE-009", "LS-STORE-010"):
+            if error.sqlite_errorname not in CERTAINLY_NOT_STORED:
                 raise StorageError(
                     "LS-STORE-016",
                     f"{failure.message}, at the end of a commit",

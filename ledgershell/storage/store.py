@@ -137,7 +137,7 @@ class NewBlock(NamedTuple):
     revisions: Sequence[NewRevision]
     index_changes: Sequence[IndexChange] = ()
     symbols: Sequence[tuple[int, str]] = ()
-    """New entries of the ledger's symbol table; ids go up by one, from 1."""
+    """New entries of the ledger's symbol table; ids go up by one."""
     catalogue_changed: bool = False
 
 
