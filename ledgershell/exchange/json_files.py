@@ -1,14 +1,13 @@
 """JSON and JSON lines as documents.
 
 A file is one array of objects, or objects one after the other (one a line, or spread over lines).  It is read piece by
-piece, so memory holds the largest object and no more.  JSON is read as the Ion that it is: ``12.50`` is a decimal,
-``1e3`` a float, a repeated key a repeated field.
+piece, so memory holds the largest object and no more.  JSON is read as the Ion that it is: a number with a point or
+an exponent is a decimal with all its digits, a repeated key a repeated field.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 from collections.abc import Iterator
@@ -18,12 +17,11 @@ from typing import NoReturn, TextIO
 
 from ledgershell.errors import FileError
 from ledgershell.exchange.text_source import at_line, cannot_read, not_decodable, open_text
-from ledgershell.ion.values import Struct, Value
+from ledgershell.ion.limits import MAXIMUM_DIGITS, MAXIMUM_EXPONENT
+from ledgershell.ion.values import Struct
 
 LARGEST_OBJECT = 64 * 1024 * 1024
 """Characters of one object beyond which a file is given up."""
-MOST_DIGITS = 4000
-"""Digits of a number; Python itself refuses more than 4,300."""
 
 _CHUNK = 256 * 1024
 _NEAR_THE_END = 16
@@ -35,19 +33,17 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
+    if len(text) > MAXIMUM_DIGITS:
         raise ValueError(f"a number of {len(text):,} digits")
     return int(text)
 
 
-def _fraction(text: str) -> Value:
-    if len(text) > MOST_DIGITS:
+def _fraction(text: str) -> Decimal:
+    if len(text) > MAXIMUM_DIGITS:
         raise ValueError(f"a number of {len(text):,} digits")
-    if "e" not in text and "E" not in text:
-        return Decimal(text)
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"{text} is too large for a float")
+    number = Decimal(text)
+    if abs(number.adjusted()) > MAXIMUM_EXPONENT:
+        raise ValueError(f"the exponent of {text} is too large")
     return number
 
 

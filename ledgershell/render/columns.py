@@ -2,7 +2,8 @@
 
 Columns are the union of the rows' top-level fields in order of first sight.  A name that a struct repeats gets a
 second column of the same title, and whatever is no plain struct (a number, a list, an annotated struct) goes whole into
-a column titled ``VALUE``, as in QLDB's shell: nothing is lost.
+a column titled ``VALUE``, as in QLDB's shell: nothing is lost.  A result of nothing but empty structs has no columns;
+it is shown as ``{}`` under the same title.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ledgershell.ion.values import MISSING, Struct, Value
 
 VALUE_COLUMN = "VALUE"
 """The title over rows that are no structs."""
+EMPTY_STRUCT = "{}"
 
 T = TypeVar("T")
 

@@ -11,13 +11,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import IO
 
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
-from ledgershell.render.columns import Columns
+from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.ion_form import ion_line
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.safe_text import encodable, visible
@@ -55,7 +57,7 @@ class Delimited:
         self._stream = stream
         self._options = options
         self._delimiter = delimiter
-        self._special = f'{delimiter}"\r\n'
+        self._needs_quotes = re.compile(f'^ |["\r\n{delimiter}]| $').search
         self._columns = Columns()
         self._spool = RowSpool()
 
@@ -67,10 +69,13 @@ class Delimited:
 
     def end(self) -> None:
         titles = self._columns.titles
+        rows: Iterable[Row] = self._spool
+        if not titles and self._spool.count:
+            titles, rows = [VALUE_COLUMN], repeat([EMPTY_STRUCT], self._spool.count)
         write = self._stream.write
         if titles and self._options.header:
-            write(self._record(list(titles), len(titles)))
-        for row in self._spool:
+            write(self._record([*titles], len(titles)))
+        for row in rows:
             write(self._record(row, len(titles)))
         self._spool.close()
 
@@ -90,6 +95,6 @@ class Delimited:
         text = visible(text) if self._options.terminal else encodable(text)
         if not text:
             return '""'
-        if any(character in text for character in self._special) or text[0] == " " or text[-1] == " ":
+        if self._needs_quotes(text):
             return '"' + text.replace('"', '""') + '"'
         return text

@@ -28,6 +28,6 @@ def ion_value(value: Value) -> Value:
 
 def json_form(value: Value) -> str:
     """The value as JSON text on one line, converted down; MISSING is ``null``."""
-    from ledgershell.ion.json_writer import to_json
+    from ledgershell.ion.to_json import write_json
 
-    return to_json(None if value is MISSING else value)
+    return write_json(None if value is MISSING else value)

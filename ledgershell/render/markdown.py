@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, Cell, cell
-from ledgershell.render.columns import Columns
+from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.plain_table import ColumnFacts
 from ledgershell.render.safe_text import padded, visible
@@ -50,6 +51,10 @@ class Markdown:
     def end(self) -> None:
         facts = self._facts
         titles: Row = [escaped(visible(title)) for title in self._columns.titles]
+        rows: Iterable[Row] = self._spool
+        if not titles and self._spool.count:
+            titles, rows = [VALUE_COLUMN], repeat([EMPTY_STRUCT], self._spool.count)
+            facts.learn([Cell(EMPTY_STRUCT, "struct")])
         facts.titles([title or "" for title in titles])
         facts.widths = [max(width, 3) for width in facts.widths]
         if titles:
@@ -59,7 +64,7 @@ class Markdown:
                 for width, text in zip(facts.widths, facts.text, strict=True)
             )
             self._write(f"| {' | '.join(marks)} |\n")
-        for row in self._spool:
+        for row in rows:
             self._line(row)
         self._spool.close()
 

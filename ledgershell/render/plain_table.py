@@ -7,11 +7,12 @@ data (and the ``·`` of an absent field, where the encoding has it).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, Cell, cell
-from ledgershell.render.columns import Columns
+from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.safe_text import display_width, padded, visible
 from ledgershell.render.spool import Row, RowSpool
@@ -67,11 +68,15 @@ class PlainTable:
 
     def end(self) -> None:
         titles = [visible(title) for title in self._columns.titles]
+        rows: Iterable[Row] = self._spool
+        if not titles and self._spool.count:
+            titles, rows = [VALUE_COLUMN], repeat([EMPTY_STRUCT], self._spool.count)
+            self._facts.learn([Cell(EMPTY_STRUCT, "struct")])
         self._facts.titles(titles)
         if titles and self._options.header:
             self._write(line([*titles], self._facts, ""))
             self._write(rule(self._facts))
-        for row in self._spool:
+        for row in rows:
             self._write(line(row, self._facts, self._absent))
         self._spool.close()
 

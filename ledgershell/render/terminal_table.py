@@ -19,7 +19,7 @@ from rich.text import Text
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, Cell, cell
-from ledgershell.render.columns import Columns
+from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.layout import Slot, fit
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import PALETTE
@@ -67,9 +67,11 @@ class TerminalTable:
 
     def end(self) -> None:
         titles = [visible(title) for title in self._columns.titles]
+        rows = [*self._head, *self._tail]
+        if not titles and rows:
+            titles, rows = [VALUE_COLUMN], [[Cell(EMPTY_STRUCT, "struct")] for _ in rows]
         if not titles:
             return
-        rows = [*self._head, *self._tail]
         slots = fit(self._natural_widths(titles, rows), self._options.width)
         console = _console(self._stream, self._options)
         console.print(self._table(titles, rows, slots))

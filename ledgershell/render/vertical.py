@@ -29,6 +29,8 @@ class Vertical(RowByRow):
             fields = [(visible(name), item) for name, item in value.items() if item is not MISSING]
         else:
             fields = [(VALUE_COLUMN, value)]
+        if not fields:
+            fields = [(VALUE_COLUMN, Struct())]
         width = max((display_width(name) for name, _ in fields), default=0)
         color = self._options.color
         title = f"-[ RECORD {self._records} ]-"

@@ -53,7 +53,8 @@ def test_values_are_the_ion_that_json_is(path: Path) -> None:
     (document,) = read_json(path)
     assert document.keys() == ("price", "mass", "n", "n", "none", "yes", "in")
     assert str(document["price"]) == "12.50"
-    assert [type(value) for value in document.values()] == [Decimal, float, int, int, type(None), bool, list]
+    assert str(document["mass"]) == "1E+3"
+    assert [type(value) for value in document.values()] == [Decimal, Decimal, int, int, type(None), bool, list]
     assert document["in"][0]["x"] == "éA"
 
 
@@ -75,7 +76,7 @@ def test_nothing_in_it(path: Path, text: str) -> None:
         ('{"a": 1}\n[1]\n', "LS-FILE-009", "line 2: not a JSON object"),
         ('{"a": ' * 5000, "LS-FILE-008", "nested too deeply"),
         ('{"a": ' + "9" * 5000 + "}", "LS-FILE-008", "5,000 digits"),
-        ('{"a": 1e999}', "LS-FILE-008", "too large"),
+        ('{"a": 1e9999999}', "LS-FILE-008", "too large"),
         ('{"a": NaN}', "LS-FILE-008", "NaN"),
         ('{"a": "\t"}', "LS-FILE-008", "control character"),
     ],
