@@ -25,7 +25,7 @@ from ledgershell.partiql.types import (
     kind_of,
     plain,
 )
-from ledgershell.partiql.typing_errors import TypeMismatch
+from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument
 
 
 class Parameter(NamedTuple):
@@ -71,6 +71,7 @@ class Function(NamedTuple):
                         as they are, types unchecked, annotations on
     ``qldb``            the implementation in the dialects of QLDB, where it documented something else
     ``qldb_checks``     whether a wrong type is an error there under permissive typing too
+    ``distinct``        the implementation of ``f(DISTINCT x)``; ``None``: it takes no quantifier but ALL
     """
 
     name: str
@@ -88,6 +89,7 @@ class Function(NamedTuple):
     takes_part: bool = False
     qldb: Implementation | None = None
     qldb_checks: bool = False
+    distinct: Implementation | None = None
 
     @property
     def most(self) -> int | None:
@@ -99,7 +101,7 @@ class Function(NamedTuple):
         return self.minimum <= count and (self.most is None or count <= self.most)
 
 
-def bind(function: Function, dialect: Dialect) -> Implementation:
+def bind(function: Function, dialect: Dialect, distinct: bool = False) -> Implementation:
     """What a compiled plan calls: ``call([runtime,] [part,] *arguments) -> value``.
 
     It raises :class:`TypeMismatch` for an argument of a wrong type, also where another argument is unknown, and
@@ -107,6 +109,10 @@ def bind(function: Function, dialect: Dialect) -> Implementation:
     """
     as_qldb = dialect.unknowns == "qldb" and function.origin == "QLDB"
     implementation = (function.qldb if as_qldb else None) or function.implementation
+    if distinct:
+        if function.distinct is None:
+            raise bad_argument(function.name, "it takes no DISTINCT", hint=f"use: {function.signature}")
+        implementation = function.distinct
     if function.unknowns == "own":
         return implementation
     leading = int(function.wants_runtime) + int(function.takes_part)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ledgershell.partiql import aggregates
 from ledgershell.partiql.functions import collections, conditionals, datetimes, numbers, strings
 from ledgershell.partiql.functions.definition import Function, bind
 
@@ -14,7 +15,7 @@ __all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         function.name: function
-        for module in (strings, numbers, datetimes, collections, conditionals)
+        for module in (strings, numbers, datetimes, collections, conditionals, aggregates)
         for function in module.FUNCTIONS
     }
 )
