@@ -1,7 +1,7 @@
-"""auto: the format that fits the place and the rows.
+"""auto on a terminal: the format that fits the rows.
 
-Not a terminal: ``ion-lines``, always, so that a script never sees anything else.  On a terminal the first rows decide:
-flat structs make a table; nested documents, and values that are no structs, are printed as pretty Ion.
+The first rows decide: flat structs make a table; nested documents, and values that are no structs, are printed as
+pretty Ion.  Elsewhere auto is ``ion-lines``, always, so that a script never sees anything else.
 """
 
 from __future__ import annotations
@@ -11,17 +11,12 @@ from typing import IO
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.render.cells import is_container
-from ledgershell.render.ion_text import IonLines, IonPretty
+from ledgershell.render.ion_text import IonPretty
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.renderer import Renderer
 
 DECIDING_ROWS = 50
 """Rows looked at before the choice is made."""
-
-
-def automatic_renderer(stream: IO[str], options: RenderOptions) -> Renderer:
-    """The renderer for a result whose format nobody asked for."""
-    return ByRows(stream, options) if options.terminal else IonLines(stream, options)
 
 
 class ByRows:

@@ -14,6 +14,7 @@ string              as it is; in single quotes when it could be taken for
                     characters that need an escape (``'a\\x1b[31m'``)
 symbol              as it is; as a PartiQL literal, `` `'null'` ``, when it
                     could be taken for something else
+date, interval …    PartiQL's text for it, without quotes
 anything else       its Ion text on one line; a bag in ``<<`` ``>>``
 ==================  ==========================================================
 
@@ -130,10 +131,18 @@ def cell(value: Value, null: str = "null") -> Cell:
     if value is None:
         return Cell(null, "null")
     make = _CELLS.get(type(value))
-    if make is None:
-        kind = "struct" if isinstance(value, Struct) else "other"
-        return Cell(_ion(value), kind)
-    return make(value)
+    if make is not None:
+        return make(value)
+    if isinstance(value, Struct):
+        return Cell(_ion(value), "struct")
+    text = own_text(value)
+    return Cell(_ion(value), "other") if text is None else Cell(visible(text), "timestamp")
+
+
+def own_text(value: Value) -> str | None:
+    """The text of one of PartiQL's dates, times and intervals: values that know their own text and their Ion form."""
+    kind = type(value)
+    return value.text() if hasattr(kind, "to_ion") and hasattr(kind, "text") else None
 
 
 def is_container(value: Value) -> bool:

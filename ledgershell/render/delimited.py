@@ -4,7 +4,7 @@
 * null, any typed null, missing and an absent field are an empty field; the empty string is ``""``.
 * Strings and symbols are written as they are, quoted when they hold the delimiter, a quote or a line end.  Numbers are
   plain (``12.50``, ``1E+3``), a blob is Base64.
-* Anything else is its Ion text: timestamps (``2024-03-09``), lists, structs, annotated values.
+* Anything else is its text: timestamps and dates (``2024-03-09``), and in Ion lists, structs, annotated values.
 * Into a file or a pipe control characters of the data go as they are, because a round trip must give the same bytes.
   On a terminal they become escapes.
 """
@@ -19,6 +19,7 @@ from itertools import repeat
 from typing import IO
 
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
+from ledgershell.render.cells import own_text
 from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.ion_form import ion_line
 from ledgershell.render.options import RenderOptions
@@ -47,7 +48,9 @@ _FIELDS: dict[type, Callable[[Value], str | None]] = {
 def field(value: Value) -> str | None:
     """One value as the text of a field; ``None`` for an empty one."""
     make = _FIELDS.get(type(value))
-    return ion_line(value) if make is None else make(value)
+    if make is not None:
+        return make(value)
+    return own_text(value) or ion_line(value)
 
 
 class Delimited:
@@ -83,7 +86,7 @@ class Delimited:
         self._spool.close()
 
     def _record(self, row: Row, width: int) -> str:
-        if width == 1 and row[0] is None:
+        if width == 1 and (not row or row[0] is None):
             return '""\n'  # an empty line would be no record at all for most readers
         fields = [self._quoted(text) for text in row]
         fields.extend([""] * (width - len(fields)))

@@ -35,9 +35,11 @@ class Format(NamedTuple):
 
 
 def _auto(stream: IO[Any], options: RenderOptions) -> Renderer:
-    from ledgershell.render.automatic import automatic_renderer
+    if not options.terminal:
+        return _ion_lines(stream, options)
+    from ledgershell.render.automatic import ByRows
 
-    return automatic_renderer(stream, options)
+    return ByRows(stream, options)
 
 
 def _ion(stream: IO[Any], options: RenderOptions) -> Renderer:

@@ -16,7 +16,7 @@ from ledgershell.render.safe_text import padded, visible
 from ledgershell.render.spool import Row, RowSpool
 
 _MARKUP = re.compile(
-    r"[\\`*<>\[\]|&~$#!]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=[\w+-]+:)|(?<=[hfpsHFPS]):(?=//)|(?i:(?<=www)\.)|@"
+    r"[\\`*<>\[\]|&~$#!]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=(?:[A-Za-z+-][\w+-]*|100|1234):)|(?<=[hfpsHFPS]):(?=//)|(?i:(?<=www)\.)|@"
 )
 
 
