@@ -71,6 +71,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-021": "The permissions mode is not known",
         "LS-LEDGER-022": "The catalogue cannot be read",
         "LS-LEDGER-023": "The field name cannot be indexed",
+        "LS-LEDGER-025": "There is no such dialect",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
         # Transactions
         "LS-TX-001": "A table that was scanned has changed meanwhile",

@@ -41,11 +41,14 @@ class Result(Protocol):
     """
 
     kind: StatementKind
-    tag: str
-    """Like psql's command tags: ``INSERT 3``, ``CREATE TABLE``, ``SELECT 2`` (complete once all rows are read)."""
     ordered: bool
     shape: Literal["collection", "value"]
     transaction_id: str | None
+
+    @property
+    def tag(self) -> str:
+        """Like psql's command tags: ``INSERT 3``, ``CREATE TABLE``, ``SELECT 2`` (complete once all rows are read)."""
+        ...
 
     @property
     def committed(self) -> CommittedBlock | None: ...

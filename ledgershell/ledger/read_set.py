@@ -24,7 +24,8 @@ class ReadSet:
         """Index id to the keys looked up in it."""
         self.tables: set[str] = set()
         self.definitions: set[str] = set()
-        self.names: set[str] = set()
+        self.names: set[bytes] = set()
+        """Table names by their equality keys."""
 
     def add_document(self, document_id: str) -> None:
         """A document was looked up by id."""
@@ -45,9 +46,9 @@ class ReadSet:
         """A statement named a table."""
         self.definitions.add(table_id)
 
-    def add_name(self, name: str) -> None:
-        """A statement relied on there being no active table of that name."""
-        self.names.add(name)
+    def add_name(self, key: bytes) -> None:
+        """A statement relied on there being no active table whose name has this equality key."""
+        self.names.add(key)
 
     def is_empty(self) -> bool:
         """Whether nothing was looked at, so that nothing can be in conflict."""

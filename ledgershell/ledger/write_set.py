@@ -74,7 +74,7 @@ class KeyedChanges:
 class WriteSet:
     """The changes of one transaction, in the order in which the documents were first touched."""
 
-    __slots__ = ("_created", "_keyed", "_size", "_tables", "_undo", "changes")
+    __slots__ = ("_created", "_keyed", "_size", "_tables", "_undo", "changes", "overwritten")
 
     def __init__(self) -> None:
         self.changes: dict[str, Change] = {}
@@ -82,6 +82,8 @@ class WriteSet:
         self._tables: dict[str, dict[str, Change]] = {}
         self._keyed: dict[str, dict[str, KeyedChanges]] = {}
         self._undo: list[tuple[str, Change | None]] = []
+        self.overwritten = False
+        """Whether content was written that is no longer there."""
         self._created = 0
         self._size = 0
 
@@ -123,6 +125,7 @@ class WriteSet:
 
     def change_again(self, change: Change, body: bytes | None, data_hash: bytes, statement: int) -> None:
         """New content (or the end) for a document that this transaction has changed before."""
+        self.overwritten = True
         statements = change.statements
         if statements[-1] != statement:
             statements = (*statements, statement)
@@ -143,6 +146,7 @@ class WriteSet:
 
     def roll_back(self) -> None:
         """Take back everything since :meth:`begin_statement`."""
+        self.overwritten = self.overwritten or bool(self._undo)
         while self._undo:
             document_id, previous = self._undo.pop()
             current = self.changes.get(document_id)

@@ -1,0 +1,118 @@
+"""The committed view ``_ql_committed_T``, and the shape in which revisions are shown.
+
+What is committed is in the journal, so the open transaction's own changes are not here: they have no block, no hash
+and no version yet.  The shape is QLDB's (qldb.md 4.2, 4.3)::
+
+    { blockAddress: {strandId, sequenceNo}, hash, data, metadata: {id, version, txTime, txId} }
+
+A deletion has no ``data``; a redacted revision has ``dataHash`` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.journal.revision import metadata_struct, revision_struct
+from ledgershell.ledger.catalogue import Table
+from ledgershell.ledger.sources import Way, best_lookup, of_ledger, sign, wanted_identities, wanted_keys
+from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.storage.store import DocumentRow, RevisionRow
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.transaction import Transaction as LedgerTransaction
+
+DATA_PATH: Final = ("data",)
+ID_PATH: Final = ("metadata", "id")
+
+
+def metadata_of(revision: RevisionRow, transaction: LedgerTransaction) -> Struct:
+    """``{id, version, txTime, txId}``, or, for an imported revision, what it brought along."""
+    if revision.metadata is not None:
+        return transaction.data(revision.metadata)
+    return metadata_struct(revision.document_id, revision.version, revision.transaction_time, revision.transaction_id)
+
+
+def committed_row(revision: RevisionRow, transaction: LedgerTransaction) -> Row:
+    """A revision in the shape of the committed view."""
+    shown = revision_struct(
+        transaction.ledger.strand_id,
+        revision.seq,
+        revision.hash,
+        metadata_of(revision, transaction),
+        data=MISSING if revision.body is None else transaction.data(revision.body),
+        data_hash=revision.data_hash,
+    )
+    return Row(shown, revision.document_id)
+
+
+class CommittedView:
+    """``_ql_committed_T``: the latest revision of each live document, as committed."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def access(self, conditions: Sequence[Condition]) -> AccessPath:
+        """As :meth:`ledgershell.partiql.sources.Source.access`; ``data.f`` uses an index on ``f``."""
+        table = self.table
+        lookup = best_lookup(conditions, table, DATA_PATH, ID_PATH)
+        if lookup is None:
+            return AccessPath(_rows(_all_documents, table, "="), "scan", f"all of the committed view of {table.name}")
+        condition = conditions[lookup.condition]
+        needs = (lookup.condition,)
+        index = lookup.by
+        if index is None:
+            rows = _rows(_documents_by_identity, table, condition.operator)
+            return AccessPath(rows, "identity", f"{table.name} by id {sign(condition)}", needs)
+
+        def by_key(transaction: LedgerTransaction, table: Table, operator: str, value: Value) -> Iterator[DocumentRow]:
+            keys = wanted_keys(operator, value)
+            for key in keys:
+                transaction.reads.add_key(index.index_id, key)
+            if table.number is None or index.number is None:
+                return iter(())
+            return transaction.snapshot.documents_by_key(table.number, index.number, keys)
+
+        rows = _rows(by_key, table, condition.operator)
+        return AccessPath(rows, "index", f"{table.name}({index.field}) {sign(condition)}", needs)
+
+
+Documents = Callable[["LedgerTransaction", Table, str, Value], Iterator[DocumentRow]]
+
+
+def _rows(documents: Documents, table: Table, operator: str) -> Way:
+    def rows(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
+        ours = of_ledger(transaction)
+        ours.must_be_open()
+        found = documents(ours, table, operator, values[0] if values else None)
+        return (committed_row(revision, ours) for revision in ours.snapshot.committed(found))
+
+    return rows
+
+
+def _all_documents(transaction: LedgerTransaction, table: Table, _: str, __: Value) -> Iterator[DocumentRow]:
+    transaction.reads.add_table(table.table_id)
+    return iter(()) if table.number is None else transaction.snapshot.documents(table.number)
+
+
+def _documents_by_identity(
+    transaction: LedgerTransaction, table: Table, operator: str, value: Value
+) -> Iterator[DocumentRow]:
+    found: list[DocumentRow] = []
+    for identity in dict.fromkeys(wanted_identities(operator, value)):
+        transaction.reads.add_document(identity)
+        row = None if table.number is None else transaction.snapshot.document(table.number, identity)
+        if row is not None:
+            found.append(row)
+    found.sort(key=lambda row: row.document)
+    return iter(found)
+
+
+def round_up(moment: Timestamp) -> int:
+    """Milliseconds since 1970 of the first whole one that is not before ``moment``."""
+    whole = moment.milliseconds()
+    return whole if Timestamp.from_milliseconds(whole).instant() == moment.instant() else whole + 1

@@ -1,0 +1,37 @@
+"""EXPLAIN: which tables a statement reads, and by which way.
+
+One row for each source: its name, the kind of access (``index``, ``identity``, ``prefilter``, ``scan``, ``value``)
+and a description.  A scan for which an index would help says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledgershell.errors import LedgerError
+from ledgershell.ion.values import Struct, Value
+from ledgershell.ledger.names import shown
+from ledgershell.partiql import ast
+from ledgershell.partiql.engine import ChangePlan, QueryPlan
+
+
+def explained(statement: ast.Explain) -> ast.Statement:
+    """The statement that is to be explained.  Raises :class:`LedgerError` for options that are not there."""
+    if statement.analyze or statement.options:
+        raise LedgerError("LS-LEDGER-024", "EXPLAIN takes no options yet", span=statement.span, hint="EXPLAIN SELECT …")
+    return statement.statement
+
+
+def explain(plan: QueryPlan | ChangePlan) -> Sequence[Value]:
+    """The rows of EXPLAIN."""
+    rows: list[Value] = []
+    for use in plan.sources:
+        fields: list[tuple[str, Value]] = [
+            ("source", use.name),
+            ("access", use.kind),
+            ("description", use.description),
+        ]
+        if use.kind == "scan" and use.conditions:
+            fields.append(("hint", f"CREATE INDEX ON {shown(use.name)} ({shown(use.conditions[0])})"))
+        rows.append(Struct(fields))
+    return rows

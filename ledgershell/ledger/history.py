@@ -1,0 +1,115 @@
+"""``history(T [, start [, end]])``: every revision of a table, or those that were active in a range of time.
+
+A revision is active from its transaction's time until that of the document's next revision.  The range takes in every
+revision that was active at *some* moment of it, ends included: also the one that was written before it began
+(qldb.md 1.12).  Rows have the committed view's shape; changes of the open transaction are not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ledgershell.errors import LedgerError
+from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ion.values import Value
+from ledgershell.ledger.catalogue import Table
+from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_row, round_up
+from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
+from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.transaction import Transaction as LedgerTransaction
+
+
+class History:
+    """``history(T [, start [, end]])``: all revisions, or those active at some moment of the inclusive range."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def access(self, conditions: Sequence[Condition]) -> AccessPath:
+        """As :meth:`ledgershell.partiql.sources.Source.access`; indexes do not help, the document id does."""
+        table = self.table
+        lookup = best_lookup(conditions, table._replace(indexes=()), DATA_PATH, ID_PATH)
+        if lookup is None:
+
+            def every(transaction: Transaction, _: Sequence[Value], arguments: Sequence[Value]) -> Iterator[Row]:
+                ours = of_ledger(transaction)
+                ours.must_be_open()
+                ours.reads.add_table(table.table_id)
+                start, end = _range(arguments, ours)
+                if table.number is None:
+                    return iter(())
+                revisions = ours.snapshot.history(table.number, active_from=start, active_until=end)
+                return (committed_row(revision, ours) for revision in revisions)
+
+            return AccessPath(every, "scan", f"all of the history of {table.name}")
+        condition = conditions[lookup.condition]
+        operator = condition.operator
+
+        def of_documents(
+            transaction: Transaction, values: Sequence[Value], arguments: Sequence[Value]
+        ) -> Iterator[Row]:
+            ours = of_ledger(transaction)
+            ours.must_be_open()
+            start, end = _range(arguments, ours)
+            identities = list(dict.fromkeys(wanted_identities(operator, values[0])))
+            for identity in identities:
+                ours.reads.add_document(identity)
+            return _history_of(ours, table, identities, start, end)
+
+        return AccessPath(
+            of_documents, "identity", f"history of {table.name} by id {sign(condition)}", (lookup.condition,)
+        )
+
+
+def _history_of(
+    transaction: LedgerTransaction, table: Table, identities: Sequence[str], start: int | None, end: int | None
+) -> Iterator[Row]:
+    if table.number is None:
+        return iter(())
+    snapshot = transaction.snapshot
+    if len(identities) == 1:
+        revisions = snapshot.history(table.number, identities[0], active_from=start, active_until=end)
+    else:
+        number = table.number
+        several = [
+            revision
+            for identity in identities
+            for revision in snapshot.history(number, identity, active_from=start, active_until=end)
+        ]
+        several.sort(key=lambda revision: revision.ordinal)
+        revisions = iter(several)
+    return (committed_row(revision, transaction) for revision in revisions)
+
+
+def _range(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple[int | None, int | None]:
+    """Milliseconds.  Both ends are inclusive; the end is rounded down and the start up, so that neither grows."""
+    if not arguments:
+        return None, None
+    instants = [_instant(argument, position) for position, argument in enumerate(arguments, 2)]
+    start = round_up(instants[0])
+    if len(instants) == 1:
+        return start, None
+    if arguments[0].instant() > arguments[1].instant():
+        raise LedgerError(
+            "LS-LEDGER-017", "the range of history() ends before it starts", hint="history(T, `start`, `end`)"
+        )
+    if instants[1].milliseconds() > max(transaction.statement_time, transaction.head.time):
+        raise LedgerError(
+            "LS-LEDGER-017", "the range of history() ends in the future", hint="leave the end out to mean now"
+        )
+    return start, instants[1].milliseconds()
+
+
+def _instant(argument: Value, position: int) -> Timestamp:
+    if isinstance(argument, Timestamp):
+        return argument
+    raise LedgerError(
+        "LS-LEDGER-017",
+        f"argument {position} of history() must be a timestamp",
+        hint="write it in backticks: `2024-01-31T12:00:00Z`",
+    )

@@ -1,0 +1,228 @@
+"""A ledger: one journal, its tables, and the sessions that talk to it.
+
+The ledger itself keeps no state that matters: settings, catalogue, symbols and plans are caches of what the store
+holds, each valid for a span of blocks, so several sessions and several processes may work on one file.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ledgershell.environment import Environment, system
+from ledgershell.errors import LedgerError, UsageError
+from ledgershell.ion.fused import ion_hash
+from ledgershell.ion.lazy import decode_body
+from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
+from ledgershell.ledger import limits as limits_module
+from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
+from ledgershell.ledger.keys import index_key
+from ledgershell.ledger.preparation import REMEMBERED, Preparation
+from ledgershell.ledger.protocols import LedgerDescription
+from ledgershell.ledger.validation import Validate, validate
+from ledgershell.partiql.dialect import SHELL, Dialect
+from ledgershell.storage.store import Head, Snapshot, Store, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledgershell.ledger.session import LedgerSession
+
+MEMORY: Final = ":memory:"
+PERMISSIONS_MODES: Final = ("ALLOW_ALL", "STANDARD")
+SYMBOL_OFFSET: Final = FIRST_FREE - 1
+"""The store counts a ledger's symbols from 1, Ion from 10."""
+
+
+class Ledger:
+    """An open ledger.  Make one with :func:`open_ledger` or :func:`create_ledger`; close it at the end."""
+
+    def __init__(
+        self,
+        store: Store,
+        environment: Environment,
+        *,
+        limits: limits_module.Limits = limits_module.OURS,
+        validator: Validate = validate,
+    ) -> None:
+        self.store = store
+        self.environment = environment
+        self.limits = limits
+        self.validator = validator
+        """What decides at a commit.  The tests replace it, to see that they would notice."""
+        self.preparation = Preparation()
+        self._heeded: Callable[[], bool] | None = None
+        self._catalogue: Catalogue | None = None
+        self._symbols = SymbolTable()
+        self._text_hashes: dict[str, bytes] = {}
+        self._read_settings()
+
+    def _read_settings(self) -> None:
+        snapshot = self.store.snapshot()
+        try:
+            self._settings: Mapping[str, str] = dict(snapshot.settings())
+        finally:
+            snapshot.close()
+        try:
+            self.ledger_id = self._settings["ledger_id"]
+            self.strand_id = self._settings["strand_id"]
+            self.permissions_mode = self._settings["permissions_mode"]
+        except KeyError as missing:
+            raise LedgerError(
+                "LS-LEDGER-022", f"the ledger has no setting {missing}", hint="the file is damaged; restore a backup"
+            ) from None
+
+    @property
+    def writable(self) -> bool:
+        """Whether statements may change anything."""
+        return not self.store.read_only
+
+    def session(self, dialect: Dialect = SHELL) -> LedgerSession:
+        """A new conversation with this ledger."""
+        from ledgershell.ledger.session import LedgerSession
+
+        return LedgerSession(self, dialect)
+
+    def describe(self) -> LedgerDescription:
+        """Name, ids, settings and tip, as of now."""
+        snapshot = self.store.snapshot()
+        try:
+            settings = dict(snapshot.settings())
+            tip = snapshot.head().seq
+        finally:
+            snapshot.close()
+        return LedgerDescription(
+            name=settings.get("name", ""),
+            ledger_id=self.ledger_id,
+            strand_id=self.strand_id,
+            location=self.store.location,
+            created=int(settings.get("created", "0")),
+            state="ACTIVE",
+            permissions_mode=settings.get("permissions_mode", "STANDARD"),
+            deletion_protection=settings.get("deletion_protection") == "true",
+            tip=tip,
+            writable=self.writable,
+        )
+
+    def set_deletion_protection(self, on: bool) -> None:
+        """Allow or forbid ``delete-ledger``."""
+        with self.store.writing() as writer:
+            writer.set_setting("deletion_protection", "true" if on else "false")
+
+    def close(self) -> None:
+        """Close the file.  Open transactions are lost."""
+        self.store.close()
+
+    def heed(self, should_stop: Callable[[], bool]) -> None:
+        """Let long work in the store end when ``should_stop`` says so."""
+        if self._heeded != should_stop:
+            self._heeded = should_stop
+            self.store.on_progress(should_stop)
+
+    # --- Caches of what the store holds --------------------------------------------------------------------------
+
+    def catalogue(self, snapshot: Snapshot, head: Head) -> Catalogue:
+        """The catalogue as of a snapshot."""
+        cached = self._catalogue
+        if cached is not None and cached.seq == head.catalogue_seq:
+            return cached
+        symbols = self.symbols(snapshot)
+        numbers = {identifier: number for number, identifier in snapshot.numbers()}
+        documents = [decode_body(row.body, symbols) for row in snapshot.documents(CATALOGUE_NUMBER)]
+        catalogue = read_catalogue(head.catalogue_seq, documents, numbers)
+        self._catalogue = catalogue
+        return catalogue
+
+    def symbols(self, snapshot: Snapshot) -> SymbolTable:
+        """A symbol table that has all entries of a snapshot, and perhaps later ones; not to be altered."""
+        known = self._symbols
+        entries = snapshot.symbols_after(known.last - SYMBOL_OFFSET)
+        if not entries:
+            return known
+        table = known.copy()
+        for number, text in entries:
+            if text is None:
+                table.add_unknown()
+            else:
+                table.place(number + SYMBOL_OFFSET, text)
+        self._symbols = table
+        return table
+
+    def key_of(self, body: bytes, field: str) -> bytes | None:
+        """The index key of a committed body's top-level field; ``None`` when it is absent or null."""
+        return index_key(decode_body(body, self._symbols).get(field))
+
+    def text_hash(self, text: str) -> bytes:
+        """The Ion hash of a statement's text."""
+        known = self._text_hashes.get(text)
+        if known is None:
+            known = ion_hash(text)
+            if len(self._text_hashes) >= REMEMBERED:
+                self._text_hashes.clear()
+            self._text_hashes[text] = known
+        return known
+
+    def learn(self, catalogue: Catalogue, symbols: SymbolTable) -> None:
+        """What a commit of ours has left, so that nobody needs to read it again."""
+        self._catalogue = catalogue
+        if symbols.last >= self._symbols.last:
+            self._symbols = symbols
+
+
+def open_ledger(
+    path: str | os.PathLike[str],
+    environment: Environment | None = None,
+    *,
+    read_only: bool = False,
+    limits: limits_module.Limits = limits_module.OURS,
+) -> Ledger:
+    """Open the ledger in a file.  Raises :class:`StorageError` when there is none or it cannot be read."""
+    from ledgershell.storage.sqlite import open_store
+
+    store = open_store(os.fspath(path), read_only=read_only)
+    return _ledger(store, environment or system(), limits)
+
+
+def create_ledger(
+    path: str | os.PathLike[str],
+    environment: Environment | None = None,
+    *,
+    name: str | None = None,
+    permissions_mode: str = "STANDARD",
+    deletion_protection: bool = True,
+    limits: limits_module.Limits = limits_module.OURS,
+) -> Ledger:
+    """Make a new ledger in a file (or, for ``:memory:``, in a private temporary one) and open it.
+
+    Creation is block 0.  ``name`` is by default the file's name without its ending.
+    """
+    if permissions_mode not in PERMISSIONS_MODES:
+        raise UsageError(
+            "LS-LEDGER-021",
+            f"there is no permissions mode {permissions_mode[:40]!r}",
+            hint=f"use {' or '.join(PERMISSIONS_MODES)}",
+        )
+    world = environment or system()
+    place = os.fspath(path)
+    if name is None:
+        name = "memory" if place == MEMORY else Path(place).stem
+
+    def initialise(writer: Writer) -> None:
+        from ledgershell.ledger.genesis import write_genesis
+
+        write_genesis(writer, world, name, permissions_mode, deletion_protection=deletion_protection)
+
+    from ledgershell.storage import sqlite
+
+    if place == MEMORY:
+        return _ledger(sqlite.temporary_store(initialise), world, limits)
+    return _ledger(sqlite.create_store(place, initialise), world, limits)
+
+
+def _ledger(store: Store, environment: Environment, limits: limits_module.Limits) -> Ledger:
+    try:
+        return Ledger(store, environment, limits=limits)
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,107 @@
+"""From a statement's text to something that can be run: parsed, its names resolved, compiled, and remembered.
+
+A compiled plan holds no state of a transaction, so it is good for every transaction that sees the same catalogue.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from ledgershell.ledger.catalogue import Catalogue
+from ledgershell.ledger.names_in_scope import NamesInScope
+from ledgershell.ledger.protocols import StatementKind
+from ledgershell.partiql import ast
+from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
+from ledgershell.partiql.parser import parse
+
+REMEMBERED: Final = 256
+"""Statements kept in each cache; when it is full it starts anew, which costs less than keeping order."""
+
+KINDS: Final[dict[type[ast.Statement], tuple[StatementKind, str]]] = {
+    ast.QueryStatement: ("query", "SELECT"),
+    ast.Insert: ("insert", "INSERT"),
+    ast.Update: ("update", "UPDATE"),
+    ast.FromStatement: ("update", "UPDATE"),
+    ast.Delete: ("delete", "DELETE"),
+    ast.CreateTable: ("ddl", "CREATE TABLE"),
+    ast.DropTable: ("ddl", "DROP TABLE"),
+    ast.UndropTable: ("ddl", "UNDROP TABLE"),
+    ast.CreateIndex: ("ddl", "CREATE INDEX"),
+    ast.DropIndex: ("ddl", "DROP INDEX"),
+    ast.Exec: ("redaction", "EXEC"),
+    ast.Explain: ("explain", "EXPLAIN"),
+    ast.Begin: ("transaction", "BEGIN"),
+    ast.Commit: ("transaction", "COMMIT"),
+    ast.Rollback: ("transaction", "ROLLBACK"),
+}
+"""What each statement is, and its command tag."""
+
+
+class Parsed(NamedTuple):
+    """A statement that has been read; ``recorded`` is the text that a block will hold."""
+
+    statement: ast.Statement
+    recorded: str
+    kind: StatementKind
+    tag: str
+
+
+class Compiled(NamedTuple):
+    """A query or a change, ready to run, and the ids of the tables that it names."""
+
+    plan: QueryPlan | ChangePlan
+    tables: tuple[str, ...]
+
+
+class Preparation:
+    """The statements of one ledger that have been read and compiled lately."""
+
+    __slots__ = ("_compiled", "_parsed")
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, Parsed] = {}
+        self._compiled: dict[tuple[str, Dialect, int], Compiled] = {}
+
+    def parse(self, text: str) -> Parsed:
+        """Read one statement.  Raises :class:`ParseError`."""
+        known = self._parsed.get(text)
+        if known is None:
+            statement = parse(text)
+            kind, tag = KINDS[type(statement)]
+            known = Parsed(statement, recorded_text(text, statement.span.end), kind, tag)
+            if len(self._parsed) >= REMEMBERED:
+                self._parsed.clear()
+            self._parsed[text] = known
+        return known
+
+    def compile(self, text: str, statement: ast.Statement, catalogue: Catalogue, dialect: Dialect) -> Compiled:
+        """Compile a query or a change.  Raises :class:`SemanticError` or :class:`LedgerError`."""
+        if catalogue.seq is None:
+            return _compile(text, statement, catalogue, dialect)
+        key = (text, dialect, catalogue.seq)
+        known = self._compiled.get(key)
+        if known is None:
+            known = _compile(text, statement, catalogue, dialect)
+            if len(self._compiled) >= REMEMBERED:
+                self._compiled.clear()
+            self._compiled[key] = known
+        return known
+
+
+def _compile(text: str, statement: ast.Statement, catalogue: Catalogue, dialect: Dialect) -> Compiled:
+    names = NamesInScope(catalogue)
+    plan = compile_statement(statement, names, dialect, text=text)
+    return Compiled(plan, tuple(names.tables))
+
+
+def recorded_text(text: str, end: int) -> str:
+    """The text without the semicolon that ended it, and without what stood behind that.
+
+    ``end`` is where the statement's last word ends; only space, comments and one semicolon can follow.
+    """
+    rest = text[end:]
+    if ";" not in rest:
+        return text
+    semicolon = rest.index(";")
+    return text[: end + semicolon] if not rest[:semicolon].strip() else text[:end]

@@ -1,0 +1,139 @@
+"""What a statement returns: values, one by one, and afterwards what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Literal
+
+from ledgershell.environment import Clock
+from ledgershell.errors import LedgershellError
+from ledgershell.ion.values import Value
+from ledgershell.ledger.protocols import CommittedBlock, StatementKind, Statistics
+from ledgershell.partiql.runtime import Runtime
+
+
+class ReadyResult:
+    """The outcome of a statement that is over: a change, DDL, or a word about transactions."""
+
+    __slots__ = ("_statistics", "_values", "committed", "kind", "ordered", "shape", "tag", "transaction_id")
+
+    def __init__(
+        self,
+        kind: StatementKind,
+        tag: str,
+        values: Sequence[Value],
+        statistics: Statistics,
+        *,
+        transaction_id: str | None,
+        committed: CommittedBlock | None = None,
+    ) -> None:
+        self.kind = kind
+        self.tag = tag
+        self.ordered = False
+        self.shape: Literal["collection", "value"] = "collection"
+        self.transaction_id = transaction_id
+        self.committed = committed
+        self._values = values
+        self._statistics = statistics
+
+    @property
+    def statistics(self) -> Statistics:
+        """As :attr:`ledgershell.ledger.protocols.Result.statistics`."""
+        return self._statistics
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._values)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class StreamedResult:
+    """The rows of a query, computed as they are asked for.
+
+    ``finish`` is called once: when the last value has been read, when an error ended the query, or when the result
+    is closed.
+    """
+
+    __slots__ = (
+        "_clock",
+        "_count",
+        "_finish",
+        "_runtime",
+        "_seconds",
+        "_text",
+        "_values",
+        "committed",
+        "kind",
+        "ordered",
+        "shape",
+        "transaction_id",
+    )
+
+    def __init__(
+        self,
+        values: Iterator[Value],
+        runtime: Runtime,
+        clock: Clock,
+        finish: Callable[[], None] | None,
+        *,
+        text: str,
+        ordered: bool,
+        shape: Literal["collection", "value"],
+        kind: StatementKind = "query",
+    ) -> None:
+        self.kind = kind
+        self.ordered = ordered
+        self.shape = shape
+        self.transaction_id = runtime.transaction_id
+        self.committed: CommittedBlock | None = None
+        self._runtime = runtime
+        self._clock = clock
+        self._finish = finish
+        self._text = text
+        self._values = self._stream(values)
+        self._count = 0
+        self._seconds = 0.0
+
+    @property
+    def tag(self) -> str:
+        """``SELECT n``, complete once all values have been read."""
+        return f"SELECT {self._count}"
+
+    @property
+    def statistics(self) -> Statistics:
+        """Documents read and seconds spent here so far, the reader's own time not counted."""
+        return Statistics(self._runtime.rows_read, self._seconds)
+
+    def __iter__(self) -> Iterator[Value]:
+        return self._values
+
+    def _stream(self, values: Iterator[Value]) -> Generator[Value, None, None]:
+        elapsed = self._clock.elapsed
+        started = elapsed()
+        try:
+            for value in values:
+                self._count += 1
+                self._seconds += elapsed() - started
+                yield value
+                started = elapsed()
+            self._seconds += elapsed() - started
+        except LedgershellError as error:
+            raise error.at(None, self._text) from error.__cause__
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """Ask for no more values."""
+        self._values.close()
+        self._end()  # a generator that never ran has no end of its own
+
+    def _end(self) -> None:
+        finish, self._finish = self._finish, None
+        if finish is not None:
+            finish()
+
+    def __del__(self) -> None:
+        # A result that was neither read to its end nor closed must not hold its snapshot for ever.
+        if self._finish is not None:
+            self.close()

@@ -1,0 +1,336 @@
+"""A conversation with a ledger: statements in, results out, at most one open transaction.
+
+Without an open transaction each statement is one of its own.  A change is committed before its result is returned; a
+query keeps its snapshot until its last row has been read or its result is closed.
+
+In an open transaction a statement that fails leaves no trace, and the transaction goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgershell.errors import Interrupted, LedgerError, LedgershellError, TransactionError
+from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ion.values import Struct, Value
+from ledgershell.ledger.catalogue import Catalogue, Table
+from ledgershell.ledger.definitions import DEFINITIONS
+from ledgershell.ledger.explanation import explain, explained
+from ledgershell.ledger.names_in_scope import NamesInScope
+from ledgershell.ledger.preparation import Compiled, Parsed
+from ledgershell.ledger.protocols import (
+    CommittedBlock,
+    IndexDescription,
+    LedgerDescription,
+    Result,
+    Statistics,
+    TableDescription,
+    TransactionState,
+)
+from ledgershell.ledger.results import ReadyResult, StreamedResult
+from ledgershell.ledger.transaction import Transaction
+from ledgershell.partiql import ast
+from ledgershell.partiql.dialect import SHELL, Dialect
+from ledgershell.partiql.engine import QueryPlan, compile_statement
+from ledgershell.partiql.runtime import Runtime
+from ledgershell.storage.store import Snapshot
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.ledger import Ledger
+
+
+class _Run(NamedTuple):
+    """One execution of one statement."""
+
+    transaction: Transaction
+    text: str
+    parsed: Parsed
+    parameters: Sequence[Value]
+    runtime: Runtime
+    began: float
+    automatic: bool
+
+
+class LedgerSession:
+    """As :class:`ledgershell.ledger.protocols.Session`.  Not for use by two threads at once, but for ``cancel``."""
+
+    def __init__(self, ledger: Ledger, dialect: Dialect = SHELL, *, owns_ledger: bool = False) -> None:
+        self.ledger = ledger
+        self._dialect = dialect
+        self._owns_ledger = owns_ledger
+        self._transaction: Transaction | None = None
+        self._stop = False
+        self._closed = False
+
+    # --- What there is -------------------------------------------------------------------------------------------
+
+    def describe(self) -> LedgerDescription:
+        """As :meth:`ledgershell.ledger.protocols.Session.describe`."""
+        self._require_usable()
+        return self.ledger.describe()
+
+    def tables(self) -> Sequence[TableDescription]:
+        """As :meth:`ledgershell.ledger.protocols.Session.tables`: as the open transaction sees them."""
+        self._require_usable()
+        if self._transaction is not None:
+            return _tables(self._transaction.catalogue, self._transaction.snapshot)
+        snapshot = self.ledger.store.snapshot()
+        try:
+            return _tables(self.ledger.catalogue(snapshot, snapshot.head()), snapshot)
+        finally:
+            snapshot.close()
+
+    def transaction(self) -> TransactionState | None:
+        """As :meth:`ledgershell.ledger.protocols.Session.transaction`."""
+        open_transaction = self._transaction
+        if open_transaction is None:
+            return None
+        return TransactionState(
+            open_transaction.transaction_id,
+            open_transaction.started,
+            open_transaction.head.seq,
+            open_transaction.changed_documents,
+            len(open_transaction.statements),
+        )
+
+    # --- Statements ----------------------------------------------------------------------------------------------
+
+    def execute(self, text: str, parameters: Sequence[Value] = ()) -> Result:
+        """As :meth:`ledgershell.ledger.protocols.Session.execute`."""
+        self._require_usable()
+        self._stop = False
+        self.ledger.heed(self._should_stop)
+        limits = self.ledger.limits
+        limits.check_statement(text)
+        if limits.parameter_bytes is not None:
+            _check_parameters(self.ledger, parameters)
+        try:
+            parsed = self.ledger.preparation.parse(text)
+            control = _CONTROL.get(type(parsed.statement))
+            if control is not None:
+                return control(self, parsed.tag)
+            if parsed.kind not in ("query", "explain") and not self.ledger.writable:
+                raise read_only_error()
+            if self._transaction is not None:
+                self._check_age(self._transaction)
+                return self._run(self._transaction, text, parsed, parameters, automatic=False)
+            transaction = Transaction(self.ledger, explicit=False)
+            try:
+                return self._run(transaction, text, parsed, parameters, automatic=True)
+            except BaseException:
+                transaction.close()
+                raise
+        except LedgershellError as error:
+            raise error.at(None, text) from error.__cause__
+
+    def _run(
+        self, transaction: Transaction, text: str, parsed: Parsed, parameters: Sequence[Value], *, automatic: bool
+    ) -> Result:
+        clock = self.ledger.environment.clock
+        began = clock.elapsed()
+        now = clock.milliseconds()
+        runtime = Runtime(
+            parameters,
+            transaction,
+            now=Timestamp.from_milliseconds(now),
+            transaction_id=transaction.transaction_id,
+            cancelled=self._should_stop,
+        )
+        run = _Run(transaction, text, parsed, parameters, runtime, began, automatic)
+        transaction.begin_statement(now)
+        try:
+            definition = DEFINITIONS.get(type(parsed.statement))
+            if definition is not None:
+                values: Sequence[Value] = [definition(transaction, parsed.statement, parameters)]
+                tag = parsed.tag
+            elif isinstance(parsed.statement, ast.Explain):
+                return self._explain(run, parsed.statement)
+            else:
+                compiled = self._compile(run)
+                if isinstance(compiled.plan, QueryPlan):
+                    return self._stream(run, compiled.plan)
+                values = compiled.plan.run(runtime)
+                tag = f"{parsed.tag} {len(values)}"
+            transaction.end_statement(parsed.recorded, parameters)
+        except BaseException:
+            transaction.undo_statement()
+            raise
+        committed = self._end(transaction) if automatic else None
+        cost = Statistics(runtime.rows_read, clock.elapsed() - began)
+        return ReadyResult(
+            parsed.kind, tag, values, cost, transaction_id=transaction.transaction_id, committed=committed
+        )
+
+    def _compile(self, run: _Run) -> Compiled:
+        transaction = run.transaction
+        compiled = self.ledger.preparation.compile(run.text, run.parsed.statement, transaction.catalogue, self._dialect)
+        for table_id in compiled.tables:
+            transaction.reads.add_definition(table_id)
+        return compiled
+
+    def _explain(self, run: _Run, statement: ast.Explain) -> Result:
+        """Compile and tell; nothing runs, and nothing is recorded."""
+        names = NamesInScope(run.transaction.catalogue)
+        plan = compile_statement(explained(statement), names, self._dialect, text=run.text)
+        if run.automatic:
+            run.transaction.close()
+        return ReadyResult(
+            "explain", run.parsed.tag, explain(plan), _NO_COST, transaction_id=run.transaction.transaction_id
+        )
+
+    def _stream(self, run: _Run, plan: QueryPlan) -> StreamedResult:
+        transaction = run.transaction
+        if plan.parameter_count != len(run.parameters):
+            plan.frame(run.runtime)  # raises, and better now than at the first row
+        values = plan.rows(run.runtime)
+        transaction.end_statement(run.parsed.recorded, run.parameters)
+        finish = transaction.close if run.automatic else None
+        return StreamedResult(
+            values,
+            run.runtime,
+            self.ledger.environment.clock,
+            finish,
+            text=run.text,
+            ordered=plan.ordered,
+            shape=plan.shape,
+            kind=run.parsed.kind,
+        )
+
+    def _end(self, transaction: Transaction) -> CommittedBlock | None:
+        from ledgershell.ledger.commit import commit
+
+        try:
+            return commit(transaction)
+        finally:
+            transaction.close()
+
+    # --- Transactions --------------------------------------------------------------------------------------------
+
+    def begin(self) -> str:
+        """As :meth:`ledgershell.ledger.protocols.Session.begin`."""
+        self._require_usable()
+        if self._transaction is not None:
+            raise TransactionError(
+                "LS-TX-005", "a transaction is open already", hint="commit it, or abort it, before the next one"
+            )
+        self._transaction = Transaction(self.ledger, explicit=True)
+        return self._transaction.transaction_id
+
+    def commit(self) -> CommittedBlock | None:
+        """As :meth:`ledgershell.ledger.protocols.Session.commit`."""
+        transaction = self._require_transaction("commit")
+        self._stop = False
+        from ledgershell.ledger.commit import commit
+
+        try:
+            self._check_age(transaction)
+            block = commit(transaction)
+        except Interrupted:
+            raise
+        except BaseException:
+            self._forget()
+            raise
+        self._forget()
+        return block
+
+    def abort(self) -> None:
+        """As :meth:`ledgershell.ledger.protocols.Session.abort`."""
+        self._require_transaction("abort")
+        self._forget()
+
+    def _forget(self) -> None:
+        transaction, self._transaction = self._transaction, None
+        if transaction is not None:
+            transaction.close()
+
+    def _require_transaction(self, action: str) -> Transaction:
+        self._require_usable()
+        if self._transaction is None:
+            raise TransactionError("LS-TX-006", f"there is no open transaction to {action}", hint="BEGIN opens one")
+        return self._transaction
+
+    def _check_age(self, transaction: Transaction) -> None:
+        if self.ledger.limits.transaction_milliseconds is None:
+            return
+        age = self.ledger.environment.clock.milliseconds() - transaction.started
+        try:
+            self.ledger.limits.check_age(transaction.transaction_id, age)
+        except TransactionError:
+            self._forget()
+            raise
+
+    # --- The end -------------------------------------------------------------------------------------------------
+
+    def cancel(self) -> None:
+        """As :meth:`ledgershell.ledger.protocols.Session.cancel`."""
+        self._stop = True
+
+    def _should_stop(self) -> bool:
+        return self._stop
+
+    def close(self) -> None:
+        """As :meth:`ledgershell.ledger.protocols.Session.close`: an open transaction is given up."""
+        if not self._closed:
+            self._forget()
+            self._closed = True
+            if self._owns_ledger:
+                self.ledger.close()
+
+    def _require_usable(self) -> None:
+        if self._closed:
+            raise TransactionError("LS-TX-010", "the session is closed", hint="open another one")
+
+
+def read_only_error() -> LedgerError:
+    """The error for a change to a ledger that is open for reading."""
+    return LedgerError("LS-LEDGER-018", "the ledger is open for reading only", hint="open it without --read-only")
+
+
+def _tables(catalogue: Catalogue, snapshot: Snapshot) -> Sequence[TableDescription]:
+    tables = sorted(catalogue.tables.values(), key=lambda table: (table.name, table.table_id))
+    return [_described(table, snapshot) for table in tables]
+
+
+def _described(table: Table, snapshot: Snapshot) -> TableDescription:
+    indexes = tuple(IndexDescription(index.index_id, index.field, index.status) for index in table.indexes)
+    documents = 0 if table.number is None else snapshot.count_documents(table.number)
+    return TableDescription(table.table_id, table.name, table.status, indexes, documents)
+
+
+def _check_parameters(ledger: Ledger, parameters: Sequence[Value]) -> None:
+    from ledgershell.ion.encoder import encode_body
+    from ledgershell.ion.symbols import SymbolTable
+
+    for position, parameter in enumerate(parameters, 1):
+        ledger.limits.check_parameter(position, len(encode_body(parameter, SymbolTable(), grow=False)))
+
+
+# --- Statements that are not compiled ------------------------------------------------------------------------------
+
+
+def _begin(session: LedgerSession, tag: str) -> Result:
+    transaction_id = session.begin()
+    values = [Struct((("transactionId", transaction_id),))]
+    return ReadyResult("transaction", tag, values, _NO_COST, transaction_id=transaction_id)
+
+
+def _commit(session: LedgerSession, tag: str) -> Result:
+    state = session.transaction()
+    committed = session.commit()
+    transaction_id = None if state is None else state.transaction_id
+    return ReadyResult("transaction", tag, (), _NO_COST, transaction_id=transaction_id, committed=committed)
+
+
+def _rollback(session: LedgerSession, tag: str) -> Result:
+    state = session.transaction()
+    session.abort()
+    return ReadyResult("transaction", tag, (), _NO_COST, transaction_id=None if state is None else state.transaction_id)
+
+
+_NO_COST = Statistics(0, 0.0)
+_CONTROL: dict[type[ast.Statement], Callable[[LedgerSession, str], Result]] = {
+    ast.Begin: _begin,
+    ast.Commit: _commit,
+    ast.Rollback: _rollback,
+}

@@ -1,0 +1,144 @@
+"""Tables as the language sees them: where rows come from, by the cheapest way, and how documents are changed.
+
+Every source answers with one of three ways of reading, in this order of preference: by document id, by an index, or
+by a scan.  All three yield documents by insertion, so an index changes how long a query takes and nothing else.
+No condition is marked as covered: the language rechecks it on every row, which is what lets long index keys be hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgershell.ion.values import Struct, Value
+from ledgershell.ledger.catalogue import CATALOGUE_TABLE, Index, Table
+from ledgershell.ledger.keys import index_key
+from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.transaction import Transaction as LedgerTransaction
+
+Way = Callable[[Transaction, Sequence[Value], Sequence[Value]], Iterator[Row]]
+
+
+class Lookup(NamedTuple):
+    """A condition that a source can use: its number, and the index to look ``by`` (``None``: by document id)."""
+
+    condition: int
+    by: Index | None
+
+
+def best_lookup(
+    conditions: Sequence[Condition], table: Table, field: tuple[str, ...], identity: tuple[str, ...] | None
+) -> Lookup | None:
+    """The condition to look up by: a document id before an index, one value before several.
+
+    ``field`` is the path that leads to a document's fields, ``identity`` the one to its id in the rows of a view.
+    """
+    best: Lookup | None = None
+    best_rank = 4
+    depth = len(field)
+    for position, condition in enumerate(conditions):
+        if condition.operator not in ("=", "IN"):
+            continue
+        index: Index | None = None
+        path = condition.path
+        if not (condition.of_identity or (identity is not None and path == identity)):
+            if condition.of_identity or len(path) != depth + 1 or path[:depth] != field:
+                continue
+            index = table.index_on(path[depth])
+            if index is None or index.number is None:
+                continue
+        rank = (0 if index is None else 2) + (condition.operator == "IN")
+        if rank < best_rank:
+            best, best_rank = Lookup(position, index), rank
+    return best
+
+
+def wanted_values(operator: str, value: Value) -> Sequence[Value]:
+    """The values that a condition asks for: one for ``=``, the elements for ``IN``."""
+    if operator == "IN":
+        return value if isinstance(value, list) else ()
+    return (value,)
+
+
+def wanted_identities(operator: str, value: Value) -> list[str]:
+    """Those of the values that can be document ids."""
+    return [str(each) for each in wanted_values(operator, value) if isinstance(each, str)]
+
+
+def wanted_keys(operator: str, value: Value) -> list[bytes]:
+    """The index keys of the values."""
+    keys = (index_key(each) for each in wanted_values(operator, value))
+    return list(dict.fromkeys(key for key in keys if key is not None))
+
+
+def sign(condition: Condition) -> str:
+    """The right side of a condition for EXPLAIN."""
+    return "= ?" if condition.operator == "=" else "IN (…)"
+
+
+class TableSource:
+    """The user view of a table: its documents, as the transaction has left them."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def access(self, conditions: Sequence[Condition]) -> AccessPath:
+        """As :meth:`ledgershell.partiql.sources.Source.access`."""
+        table = self.table
+        lookup = best_lookup(conditions, table, (), None)
+        if lookup is None:
+            return AccessPath(self._scan, "scan", f"all of {table.name}")
+        condition = conditions[lookup.condition]
+        operator, index = condition.operator, lookup.by
+        if index is None:
+
+            def by_identity(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
+                return of_ledger(transaction).by_identity(table, wanted_identities(operator, values[0]))
+
+            return AccessPath(by_identity, "identity", f"{table.name} by id {sign(condition)}", (lookup.condition,))
+
+        def by_key(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
+            return of_ledger(transaction).by_key(table, index, wanted_keys(operator, values[0]))
+
+        return AccessPath(by_key, "index", f"{table.name}({index.field}) {sign(condition)}", (lookup.condition,))
+
+    def _scan(self, transaction: Transaction, _: Sequence[Value], __: Sequence[Value]) -> Iterator[Row]:
+        return of_ledger(transaction).scan(self.table)
+
+    def insert(self, transaction: Transaction, document: Struct) -> str:
+        """As :meth:`ledgershell.partiql.sources.Target.insert`."""
+        return of_ledger(transaction).insert(self.table, document)
+
+    def replace(self, transaction: Transaction, identity: str, document: Struct) -> None:
+        """As :meth:`ledgershell.partiql.sources.Target.replace`."""
+        of_ledger(transaction).replace(self.table, identity, document)
+
+    def delete(self, transaction: Transaction, identity: str) -> None:
+        """As :meth:`ledgershell.partiql.sources.Target.delete`."""
+        of_ledger(transaction).delete(self.table, identity)
+
+
+class UserTables:
+    """``information_schema.user_tables``: one row for each table ever created."""
+
+    __slots__ = ()
+
+    def access(self, conditions: Sequence[Condition]) -> AccessPath:  # noqa: ARG002
+        """As :meth:`ledgershell.partiql.sources.Source.access`; the catalogue is in memory."""
+        return AccessPath(_user_tables, "value", "the catalogue")
+
+
+def _user_tables(transaction: Transaction, _: Sequence[Value], __: Sequence[Value]) -> Iterator[Row]:
+    ours = of_ledger(transaction)
+    ours.reads.add_table(CATALOGUE_TABLE)
+    tables = list(ours.catalogue.tables.values())
+    return (Row(table.row(), table.table_id) for table in tables)
+
+
+def of_ledger(transaction: Transaction) -> LedgerTransaction:
+    """The language passes transactions through without looking; this is where they are ours again."""
+    return transaction  # type: ignore[return-value]

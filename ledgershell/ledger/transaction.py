@@ -1,0 +1,321 @@
+"""One transaction: a snapshot to read from, notes of what was read, and the changes that wait to be committed.
+
+It knows how to read a table with its own changes laid over the snapshot, and how to change a document.  What happens
+at its end is the business of :mod:`ledgershell.ledger.commit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from typing import TYPE_CHECKING, Final
+
+from ledgershell.errors import LedgerError, TransactionError
+from ledgershell.ion.fused import encode_and_hash, ion_hash
+from ledgershell.ion.lazy import decode_body
+from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.values import MISSING, Struct, TypedNull, Value
+from ledgershell.journal.block import Statement
+from ledgershell.journal.hashing import dot
+from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
+from ledgershell.ledger.keys import index_key
+from ledgershell.ledger.names import shown
+from ledgershell.ledger.read_set import ReadSet
+from ledgershell.ledger.write_set import Change, WriteSet
+from ledgershell.partiql.sources import Row
+from ledgershell.storage.store import DocumentRow, Head, Snapshot
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.ledger import Ledger
+
+
+_Placed = tuple[int, str, bytes]
+"""A document's place in the order of insertion, its id, its body."""
+
+
+class Transaction:
+    """Open from its creation until :meth:`close`.  Not for use by two threads at once."""
+
+    __slots__ = (
+        "_base",
+        "_hashed",
+        "_statement",
+        "_statement_catalogue",
+        "_symbols",
+        "catalogue",
+        "explicit",
+        "head",
+        "is_open",
+        "ledger",
+        "reads",
+        "snapshot",
+        "started",
+        "statement_time",
+        "statements",
+        "transaction_id",
+        "writes",
+    )
+
+    def __init__(self, ledger: Ledger, *, explicit: bool) -> None:
+        self.ledger = ledger
+        self.explicit = explicit
+        """Whether it was begun by BEGIN, and not by a statement for itself."""
+        self.snapshot: Snapshot = ledger.store.snapshot()
+        try:
+            self.head: Head = self.snapshot.head()
+            ledger.environment.follow(self.head.seq)
+            self.started = ledger.environment.clock.milliseconds()
+            self.transaction_id = ledger.environment.identifiers.ordered(self.started)
+            self.catalogue: Catalogue = ledger.catalogue(self.snapshot, self.head)
+            self._symbols: SymbolTable = ledger.symbols(self.snapshot)
+        except BaseException:
+            self.snapshot.close()
+            raise
+        self._base: SymbolTable | None = None
+        self._hashed: dict[int, tuple[Value, bytes]] = {}
+        """Hashes of documents that the running statement has written, by ``id()``: they may be its parameters."""
+        self.reads = ReadSet()
+        self.writes = WriteSet()
+        self.statements: list[Statement] = []
+        self.statement_time = self.started
+        """When the running statement began, milliseconds since 1970."""
+        self._statement = 0
+        self._statement_catalogue = self.catalogue
+        self.is_open = True
+
+    def close(self) -> None:
+        """Let go of the snapshot.  Nothing of what was written remains."""
+        self.is_open = False
+        self.snapshot.close()
+
+    # --- Statements ----------------------------------------------------------------------------------------------
+
+    def begin_statement(self, time: int) -> None:
+        """What is written from now on belongs to the next statement, and can be taken back with it."""
+        self.statement_time = time
+        self._statement = len(self.statements)
+        self._statement_catalogue = self.catalogue
+        self._hashed.clear()
+        self.writes.begin_statement()
+
+    def end_statement(self, text: str, parameters: Sequence[Value]) -> None:
+        """The statement succeeded: record it, as it was given, with its digest (qldb.md 5.4)."""
+        digest = self.ledger.text_hash(text)
+        for parameter in parameters:
+            digest = dot(digest, self._hash_of(parameter))
+        self.statements.append(Statement(text, self.statement_time, digest))
+        self._hashed.clear()
+
+    def _hash_of(self, parameter: Value) -> bytes:
+        known = self._hashed.get(id(parameter))
+        return ion_hash(parameter) if known is None else known[1]
+
+    def undo_statement(self) -> None:
+        """The statement failed: what it wrote never was.  What it read stays noted, which is safe."""
+        self.writes.roll_back()
+        self.catalogue = self._statement_catalogue
+
+    # --- Reading -------------------------------------------------------------------------------------------------
+
+    def data(self, body: bytes) -> Struct:
+        """The document in a body of this snapshot or of this transaction's own."""
+        document: Struct = decode_body(body, self._symbols)
+        return document
+
+    def scan(self, table: Table) -> Iterator[Row]:
+        """All documents by insertion, own changes included."""
+        self.must_be_open()
+        self.reads.add_table(table.table_id)
+        number = table.number
+        stored: Iterator[DocumentRow] = iter(()) if number is None else self.snapshot.documents(number)
+        changed = self.writes.of_table(table.table_id)
+        return self._overlaid(stored, changed.values(), changed)
+
+    def by_identity(self, table: Table, identities: Iterable[str]) -> Iterator[Row]:
+        """The documents of these ids, own changes included, by insertion."""
+        self.must_be_open()
+        changed = self.writes.of_table(table.table_id)
+        stored: list[DocumentRow] = []
+        changes: list[Change] = []
+        for identity in dict.fromkeys(identities):
+            self.reads.add_document(identity)
+            change = changed.get(identity)
+            if change is not None:
+                changes.append(change)
+            elif table.number is not None:
+                row = self.snapshot.document(table.number, identity)
+                if row is not None:
+                    stored.append(row)
+        stored.sort(key=_order_of_row)
+        return self._overlaid(iter(stored), changes, {})
+
+    def by_key(self, table: Table, index: Index, keys: Sequence[bytes]) -> Iterator[Row]:
+        """The documents that have one of these keys under an index, own changes included, by insertion."""
+        self.must_be_open()
+        note = self.reads.add_key
+        for key in keys:
+            note(index.index_id, key)
+        stored: Iterator[DocumentRow] = iter(())
+        if table.number is not None and index.number is not None:
+            stored = self.snapshot.documents_by_key(table.number, index.number, keys)
+        changed = self.writes.of_table(table.table_id)
+        if not changed:
+            return self._overlaid(stored, (), changed)
+        field = index.field
+        keyed = self.writes.by_key(table.table_id, field, lambda body: self.key_of(body, field))
+        found = dict.fromkeys(each for key in keys for each in keyed.find(key))
+        return self._overlaid(stored, [changed[each] for each in found], changed)
+
+    def _overlaid(
+        self, stored: Iterator[DocumentRow], changes: Iterable[Change], changed: Mapping[str, Change]
+    ) -> Iterator[Row]:
+        """The stored documents that are not ``changed``, and the ``changes`` that are not deletions, in order.
+
+        What has been changed is decided here and now: changes made while the rows are being read do not show.
+        """
+        symbols = self._symbols
+        if not changes and not changed:
+            return self._rows(stored, symbols)
+        own = sorted((each.order, each.document_id, each.body) for each in changes if each.body is not None)
+        hidden = frozenset(changed)
+        return self._merged(stored, own, hidden, symbols)
+
+    def _rows(self, stored: Iterator[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
+        for row in stored:
+            yield Row(decode_body(row.body, symbols), row.document_id)
+            self.must_be_open()
+
+    def _merged(
+        self, stored: Iterator[DocumentRow], own: Sequence[_Placed], hidden: frozenset[str], symbols: SymbolTable
+    ) -> Iterator[Row]:
+        theirs = ((row.document, row.document_id, row.body) for row in stored if row.document_id not in hidden)
+        for _, document_id, body in merge(theirs, own):
+            yield Row(decode_body(body, symbols), document_id)
+            self.must_be_open()
+
+    def key_of(self, body: bytes, field: str) -> bytes | None:
+        """The index key of a body's top-level field; ``None`` when it is absent or null."""
+        return index_key(decode_body(body, self._symbols).get(field))
+
+    def must_be_open(self) -> None:
+        """Raise :class:`TransactionError` when the transaction is over."""
+        if not self.is_open:
+            raise TransactionError(
+                "LS-TX-011",
+                f"transaction {self.transaction_id} is over; its results can be read no further",
+                hint="read results to their end before the transaction ends",
+            )
+
+    # --- Writing -------------------------------------------------------------------------------------------------
+
+    def insert(self, table: Table, document: Value) -> str:
+        """Add a document; returns its id."""
+        body, data_hash = self._encode(document)
+        document_id = self.ledger.environment.identifiers.random()
+        self.writes.insert(table.table_id, document_id, body, data_hash, self._statement)
+        self._check_limits(body)
+        return document_id
+
+    def replace(self, table: Table, document_id: str, document: Value) -> None:
+        """Give a document new content."""
+        body, data_hash = self._encode(document)
+        self._change(table, document_id, body, data_hash)
+        self._check_limits(body)
+
+    def delete(self, table: Table, document_id: str) -> None:
+        """End a document's life."""
+        self._change(table, document_id, None, b"")
+        self._check_limits(b"")
+
+    def change_definition(self, table: Table, *, new: bool = False) -> None:
+        """Add a table to the catalogue, or alter it there."""
+        body, data_hash = self._encode(table.document())
+        if new:
+            self.writes.insert(CATALOGUE_TABLE, table.table_id, body, data_hash, self._statement)
+        else:
+            self.reads.add_definition(table.table_id)
+            self._change(_SYSTEM_TABLE, table.table_id, body, data_hash)
+        self.catalogue = self.catalogue.changed(table)
+
+    def _change(self, table: Table, document_id: str, body: bytes | None, data_hash: bytes) -> None:
+        change = self.writes.get(document_id)
+        if change is not None and change.body is not None and change.table_id == table.table_id:
+            self.writes.change_again(change, body, data_hash, self._statement)
+            return
+        base = None
+        if change is None and table.number is not None:
+            base = self.snapshot.document(table.number, document_id)
+        if base is None:
+            raise LedgerError(
+                "LS-LEDGER-019", f"table {shown(table.name)} has no document {shown(document_id)} to change"
+            )
+        self.reads.add_document(document_id)
+        self.writes.replace(table.table_id, base, body, data_hash, self._statement)
+
+    def _encode(self, document: Value) -> tuple[bytes, bytes]:
+        if not isinstance(document, Struct):
+            raise LedgerError(
+                "LS-LEDGER-014",
+                f"a document must be a struct, not {_kind(document)}",
+                hint="write {'field': value, …}",
+            )
+        if self._base is None:
+            self._base = self._symbols
+            self._symbols = self._base.copy()
+        encoded = encode_and_hash(document, self._symbols, grow=True)
+        if len(self._hashed) < _REMEMBERED_HASHES:
+            self._hashed[id(document)] = (document, encoded[1])
+        return encoded
+
+    def _check_limits(self, body: bytes) -> None:
+        limits = self.ledger.limits
+        limits.check_document(len(body))
+        limits.check_documents(self.changed_documents)
+        limits.check_transaction(self.writes.size)
+
+    @property
+    def changed_documents(self) -> int:
+        """How many documents of users' tables have been changed."""
+        return len(self.writes) - len(self.writes.of_table(CATALOGUE_TABLE))
+
+    # --- For the commit ------------------------------------------------------------------------------------------
+
+    def settle_symbols(self, tip: SymbolTable) -> SymbolTable:
+        """The symbol table that all changed documents are written with; what it has beyond ``tip`` is to be stored.
+
+        ``tip`` is the ledger's table now that the write lock is held.  When others have added to it since, or when
+        names were given numbers for content that did not survive (a statement that failed, a document that was
+        changed again), the documents are written anew.
+        """
+        base = self._base
+        if base is None:
+            return tip
+        if self._symbols.last > base.last and (self.writes.overwritten or tip.last > base.last):
+            self._encode_again(tip.copy())
+        elif self._symbols.last == base.last:
+            return tip
+        return self._symbols
+
+    def _encode_again(self, symbols: SymbolTable) -> None:
+        old = self._symbols
+        for change in list(self.writes.changes.values()):
+            if change.body is not None:
+                body, _ = encode_and_hash(decode_body(change.body, old), symbols, grow=True)
+                self.writes.rewrite(change.document_id, body)
+        self._symbols = symbols
+
+
+def _order_of_row(row: DocumentRow) -> int:
+    return row.document
+
+
+def _kind(value: Value) -> str:
+    if value is MISSING:
+        return "MISSING"
+    if value is None or type(value) is TypedNull:
+        return "null"
+    return f"a value of type {type(value).__name__.lower()}"
+
+
+_REMEMBERED_HASHES: Final = 64
+_SYSTEM_TABLE: Final = Table(CATALOGUE_TABLE, CATALOGUE_TABLE, number=CATALOGUE_NUMBER)
