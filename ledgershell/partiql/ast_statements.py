@@ -9,7 +9,7 @@ from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, Statement
 from ledgershell.partiql.ast_expressions import Path, Variable
 from ledgershell.partiql.ast_queries import FromItem, Query
-from ledgershell.partiql.ast_types import TypeName
+from ledgershell.partiql.ast_types import ColumnDefinition, Constraint
 
 
 class QueryStatement(Statement):
@@ -224,54 +224,6 @@ class Option(Node):
         self.span = span
         self.name = name
         self.value = value
-
-
-class Constraint(Node):
-    """One constraint of a column or a table.
-
-    ``kind``       NULL, NOT NULL, UNIQUE, PRIMARY KEY or CHECK
-    ``name``       of ``CONSTRAINT name …``
-    ``columns``    of a table's UNIQUE (…) or PRIMARY KEY (…)
-    ``condition``  of CHECK (…)
-    """
-
-    __slots__ = ("kind", "name", "columns", "condition")
-
-    def __init__(
-        self,
-        span: Span,
-        kind: OneOf["NULL", "NOT NULL", "UNIQUE", "PRIMARY KEY", "CHECK"],
-        name: QualifiedName | None = None,
-        columns: tuple[Identifier, ...] = (),
-        condition: Expression | None = None,
-    ) -> None:
-        self.span = span
-        self.kind = kind
-        self.name = name
-        self.columns = columns
-        self.condition = condition
-
-
-class ColumnDefinition(Node):
-    """``name [OPTIONAL] type constraint… [COMMENT 'text']``."""
-
-    __slots__ = ("name", "optional", "type", "constraints", "comment")
-
-    def __init__(
-        self,
-        span: Span,
-        name: Identifier,
-        optional: bool,
-        type: TypeName,  # noqa: A002
-        constraints: tuple[Constraint, ...] = (),
-        comment: str | None = None,
-    ) -> None:
-        self.span = span
-        self.name = name
-        self.optional = optional
-        self.type = type
-        self.constraints = constraints
-        self.comment = comment
 
 
 class CreateTable(Statement):

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Literal as OneOf
+
 from ledgershell.errors import Span
-from ledgershell.partiql.ast_base import Identifier, Node, QualifiedName
+from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName
 
 
 class IntervalQualifier(Node):
@@ -30,26 +32,6 @@ class IntervalQualifier(Node):
         self.fraction = fraction
 
 
-class TypeField(Node):
-    """``name[:] type`` in ``STRUCT<…>``, with the constraints of a column."""
-
-    __slots__ = ("name", "type", "optional", "not_null")
-
-    def __init__(
-        self,
-        span: Span,
-        name: Identifier,
-        type: TypeName,  # noqa: A002
-        optional: bool = False,
-        not_null: bool = False,
-    ) -> None:
-        self.span = span
-        self.name = name
-        self.type = type
-        self.optional = optional
-        self.not_null = not_null
-
-
 class TypeName(Node):
     """A type as written.
 
@@ -58,13 +40,13 @@ class TypeName(Node):
                     STRUCT, TUPLE, LIST, ARRAY, MAP, BAG, SEXP, ANY, NULL, MISSING; else the custom name as written
     ``arguments``   the numbers in parentheses: length, precision, scale
     ``elements``    the types in angle brackets: one for LIST, ARRAY and BAG, two for MAP
-    ``fields_``     what stands in ``STRUCT<…>``; ``None`` without brackets
+    ``members``     what stands in ``STRUCT<…>``; ``None`` without brackets
     ``zone``        WITH (true) or WITHOUT (false) TIME ZONE, else ``None``
     ``qualifier``   of INTERVAL
     ``custom``      the parts of a name that is no type of the language's
     """
 
-    __slots__ = ("name", "arguments", "elements", "fields_", "zone", "qualifier", "custom")
+    __slots__ = ("name", "arguments", "elements", "members", "zone", "qualifier", "custom")
 
     def __init__(
         self,
@@ -72,7 +54,7 @@ class TypeName(Node):
         name: str,
         arguments: tuple[int, ...] = (),
         elements: tuple[TypeName, ...] = (),
-        fields_: tuple[TypeField, ...] | None = None,
+        members: tuple[ColumnDefinition, ...] | None = None,
         zone: bool | None = None,
         qualifier: IntervalQualifier | None = None,
         custom: QualifiedName | None = None,
@@ -81,7 +63,55 @@ class TypeName(Node):
         self.name = name
         self.arguments = arguments
         self.elements = elements
-        self.fields_ = fields_
+        self.members = members
         self.zone = zone
         self.qualifier = qualifier
         self.custom = custom
+
+
+class Constraint(Node):
+    """One constraint of a column or a table.
+
+    ``kind``       NULL, NOT NULL, UNIQUE, PRIMARY KEY or CHECK
+    ``name``       of ``CONSTRAINT name …``
+    ``columns``    of a table's UNIQUE (…) or PRIMARY KEY (…)
+    ``condition``  of CHECK (…)
+    """
+
+    __slots__ = ("kind", "name", "columns", "condition")
+
+    def __init__(
+        self,
+        span: Span,
+        kind: OneOf["NULL", "NOT NULL", "UNIQUE", "PRIMARY KEY", "CHECK"],
+        name: QualifiedName | None = None,
+        columns: tuple[Identifier, ...] = (),
+        condition: Expression | None = None,
+    ) -> None:
+        self.span = span
+        self.kind = kind
+        self.name = name
+        self.columns = columns
+        self.condition = condition
+
+
+class ColumnDefinition(Node):
+    """``name [OPTIONAL] type constraint… [COMMENT 'text']`` of a table; in ``STRUCT<…>`` also with a colon."""
+
+    __slots__ = ("name", "optional", "type", "constraints", "comment")
+
+    def __init__(
+        self,
+        span: Span,
+        name: Identifier,
+        optional: bool,
+        type: TypeName,  # noqa: A002
+        constraints: tuple[Constraint, ...] = (),
+        comment: str | None = None,
+    ) -> None:
+        self.span = span
+        self.name = name
+        self.optional = optional
+        self.type = type
+        self.constraints = constraints
+        self.comment = comment
