@@ -112,7 +112,7 @@ def _stream_failed(error: OSError) -> int:
     """Standard output could not be written, e.g. because the disk is full."""
     from ledgershell.render.diagnostic import diagnostic_text
 
-    failure = UsageError("LS-FILE-003", f"standard output: {(error.strerror or 'failed').lower()}")
+    failure = UsageError("LS-FILE-010", f"standard output: {(error.strerror or 'failed').lower()}")
     try:
         sys.stderr.write(diagnostic_text(failure))
         sys.stderr.flush()

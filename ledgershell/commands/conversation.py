@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment
-from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.errors import ExitCode, LedgershellError, UsageError
 from ledgershell.ion.values import Value
 from ledgershell.ledger.protocols import Control, Result, Session
 from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
 from ledgershell.render.footer import Timing, footer
 
 VERSION: Final = "0.1.0"
+TRANSACTION_WORDS: Final = frozenset(("BEGIN", "START", "COMMIT", "ABORT", "ROLLBACK"))
 
 
 class Leave(Exception):
@@ -126,6 +127,10 @@ class Conversation:
             if not self.single_transaction:
                 self.notice("the transaction is still open: commit it, or abort it")
 
+    def report_error(self, error: LedgershellError) -> None:
+        """Print an error that has no place in the input."""
+        self.report(Failure(error, Origin(), None, None))
+
     # what is run
 
     def transaction_mark(self) -> str:
@@ -137,6 +142,12 @@ class Conversation:
 
     def run_statement(self, text: str, parameters: Sequence[Value] = (), *, format_name: str | None = None) -> None:
         """Run one statement and print what it returns.  Raises :class:`LedgershellError`."""
+        if self.single_transaction and first_word(text) in TRANSACTION_WORDS:
+            raise UsageError(
+                "LS-CLI-008",
+                f"{first_word(text)} cannot be used with -1",
+                hint="-1 opens and commits the one transaction itself",
+            )
         started = self.environment.clock.elapsed()
         self.last_statement = text
         with self.cancelling:
@@ -179,6 +190,14 @@ class Conversation:
             except RuntimeError:
                 pass
         return path if path.is_absolute() else self.folder / path
+
+
+def first_word(text: str) -> str:
+    """The statement's first word in upper case."""
+    end = 0
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[:end].upper()
 
 
 def exit_code_of(error: LedgershellError, otherwise: ExitCode) -> ExitCode:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledgershell.commands.arguments import Arguments
+from ledgershell.commands.candidates import nearest
 from ledgershell.commands.conversation import Conversation
-from ledgershell.commands.help_topics import Topic, topic_named
+from ledgershell.commands.help_topics import SAME, TOPICS, Topic, topic_named
 from ledgershell.commands.options import OPTIONS, SUBCOMMANDS
 from ledgershell.commands.registry import COMMANDS, Command, find
 from ledgershell.commands.usage import at_most
 from ledgershell.commands.variables import REPORTED, SETTINGS
+from ledgershell.errors import UsageError
+from ledgershell.render.safe_text import visible
 
 WIDTH = 100
 
@@ -114,4 +117,42 @@ def _in_columns(names: list[str]) -> list[str]:
     return [
         "".join(f"{name:<{width}}" for name in names[start : start + each]).rstrip()
         for start in range(0, len(names), each)
+    ]
+
+
+def _list_of_topics() -> list[str]:
+    from ledgershell.partiql.functions.registry import FUNCTIONS
+
+    return [
+        "Statements and views",
+        *(f"  {line}" for line in _in_columns(list(TOPICS))),
+        "",
+        "Functions",
+        *(f"  {line}" for line in _in_columns(sorted(FUNCTIONS))),
+        "",
+        r"\h NAME tells more of one.",
+    ]
+
+
+def _function(wanted: str) -> list[str]:
+    """Help on a function of the language.  Raises :class:`UsageError` (LS-CLI-010) with candidates."""
+    from ledgershell.partiql.functions.registry import FUNCTIONS, lookup
+
+    name = wanted.partition("(")[0].strip()
+    function = lookup(name)
+    if function is None:
+        shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
+        near = nearest(name, [*TOPICS, *SAME, *FUNCTIONS], cutoff=0.6)
+        hint = f"did you mean {' or '.join(near)}?" if near else r"\h lists the topics"
+        raise UsageError("LS-CLI-010", f"there is no help on '{shown}'", hint=hint)
+    return [
+        f"{function.name}: {function.summary}",
+        "",
+        "Syntax:",
+        f"    {function.signature}",
+        "",
+        "Example:",
+        f"    {function.example}  ->  {function.result}",
+        "",
+        f"Defined by: {function.origin}",
     ]

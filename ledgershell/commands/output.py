@@ -20,7 +20,7 @@ def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
     """The operating system's reason for a file that cannot be read or written."""
     reason = (error.strerror or type(error).__name__).lower()
     if writing:
-        return FileError("LS-FILE-003", f"{path}: {reason}", hint="see that its folder exists and may be written")
+        return FileError("LS-FILE-010", f"{path}: {reason}", hint="see that its folder exists and may be written")
     return FileError("LS-FILE-001", f"{path}: {reason}", hint="paths are taken from the working directory")
 
 
@@ -48,7 +48,7 @@ class Output:
         return self._file is not None
 
     def open(self, path: Path) -> None:
-        """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-003)."""
+        """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-010)."""
         try:
             opened = path.open("w", encoding="utf-8", newline="\n")
         except (OSError, ValueError) as error:

@@ -1,0 +1,52 @@
+"""What the keys do: Enter runs a statement that is complete and else begins a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prompt_toolkit.application.current import get_app
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Condition, has_focus, is_searching
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.key_binding.key_processor import KeyPressEvent
+
+from ledgershell.shell.completeness import is_complete
+
+
+def key_bindings(single_line: Callable[[], bool]) -> KeyBindings:
+    """``single_line`` tells whether Enter runs a statement without ``;``, as in Amazon QLDB's shell."""
+    bindings = KeyBindings()
+    typing = has_focus(DEFAULT_BUFFER) & ~is_searching
+    choosing = Condition(lambda: _chosen_completion() is not None)
+
+    @bindings.add("enter", filter=typing & choosing)
+    def _take_completion(event: KeyPressEvent) -> None:
+        """Enter takes the completion that is marked in the menu."""
+        event.current_buffer.complete_state = None
+
+    @bindings.add("enter", filter=typing & ~choosing)
+    def _enter(event: KeyPressEvent) -> None:
+        """Enter runs what is complete."""
+        buffer = event.current_buffer
+        if is_complete(buffer.text, cursor=buffer.cursor_position, single_line=single_line()):
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    @bindings.add("escape", "enter", filter=typing)
+    def _always_newline(event: KeyPressEvent) -> None:
+        """Alt-Enter always begins a line."""
+        event.current_buffer.insert_text("\n")
+
+    def _run_anyway(event: KeyPressEvent) -> None:
+        """Ctrl-J runs what is there, complete or not."""
+        event.current_buffer.validate_and_handle()
+
+    return bindings
+
+
+def _chosen_completion() -> object | None:
+    state = get_app().current_buffer.complete_state
+    return state.current_completion if state is not None else None
+
+    return False

@@ -1,0 +1,94 @@
+r"""From a line that begins with a backslash (or a dot) to the function that carries it out."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from ledgershell.commands.arguments import BLANKS, Arguments, read_arguments, read_whole_line
+from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.internal import resolve
+from ledgershell.commands.registry import BY_ANY_NAME, Command, find
+from ledgershell.errors import LedgershellError, Span
+
+DOT_NAMES: Final = MappingProxyType(
+    {
+        "databases": "l",
+        "exit": "q",
+        "help": "?",
+        "import": "copy",
+        "indexes": "di",
+        "mode": "format",
+        "once": "g",
+        "open": "conninfo",
+        "output": "o",
+        "print": "echo",
+        "quit": "q",
+        "read": "i",
+        "schema": "d",
+        "tables": "dt",
+        "timer": "timing",
+    }
+)
+"""What the dot commands of sqlite3 and duckdb are called here."""
+
+
+def command_name(line: str) -> str:
+    """The name at the start of a line, the backslash or dot left out."""
+    end = 1
+    if line[1:2] == "?":
+        return "?"
+    while end < len(line) and line[end] not in BLANKS and line[end] not in "\\'\"":
+        end += 1
+    return line[1:end]
+
+
+def is_dot_command(line: str) -> bool:
+    """Whether a line at the start of a statement is a dot command; no statement begins like that."""
+    return line.startswith(".") and line[1:2].isalpha()
+
+
+def run_line(conversation: Conversation, line: str) -> int:
+    r"""Carry out the meta-commands of a line.
+
+    Returns where in the line they end: at its end, or behind ``\\``, where a statement goes on.
+    """
+    position = 0
+    while position < len(line):
+        if line.startswith("\\\\", position):
+            return position + 2
+        position = _run_one(conversation, line, position)
+        if line[position - 2 : position] == "\\\\":
+            return position
+    return position
+
+
+def _run_one(conversation: Conversation, line: str, start: int) -> int:
+    """Carry out the command at ``start``; returns where the next begins."""
+    rest = line[start:]
+    name = command_name(rest)
+    try:
+        command = _find(conversation, rest[0], name)
+        begin = start + 1 + len(name)
+        arguments = _arguments(conversation, command, line, begin)
+        run = resolve(f"ledgershell.commands.{command.run}")
+        run(conversation, arguments)
+    except LedgershellError as error:
+        raise error.at(Span(start, start + 1 + len(name)), line) from None
+    return arguments.end
+
+
+def _arguments(conversation: Conversation, command: Command, line: str, begin: int) -> Arguments:
+    if command.whole_line:
+        return read_whole_line(line, begin)
+    return read_arguments(line, begin, conversation.variables.get)
+
+
+def _find(conversation: Conversation, sign: str, name: str) -> Command:
+    if sign != ".":
+        return find(name)
+    meant = DOT_NAMES.get(name, name)
+    command = find(meant)
+    if conversation.interactive and meant in BY_ANY_NAME:
+        conversation.notice(f"Here it is called \\{meant}.")
+    return command

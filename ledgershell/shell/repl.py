@@ -1,0 +1,182 @@
+r"""The conversation on a terminal: prompt, run, print, and again.
+
+Reading a line is prompt_toolkit's; what a line means is the script runner's, so a statement does the same whether it is
+typed, piped or pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.formatted_text import AnyFormattedText
+from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.styles import Style
+
+from ledgershell.commands.conversation import VERSION, Conversation, Leave
+from ledgershell.environment import Environment
+from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.render.safe_text import visible
+from ledgershell.shell.completion import MetaAndStatementCompleter
+from ledgershell.shell.highlighting import STYLES, StatementLexer
+from ledgershell.shell.history import history_for
+from ledgershell.shell.keys import key_bindings
+from ledgershell.shell.prompts import Continuations, prompt_text
+from ledgershell.shell.scanner import Scanner
+from ledgershell.shell.script import ScriptRunner, Stopped
+
+LEAVING_QUESTION = "Commit it, abort it, or stay? [c/a/S] "
+
+
+def terminal_output(environment: Environment) -> Output | None:
+    """Where prompts are drawn: standard output, or standard error when results go down a pipe."""
+    if environment.is_terminal(environment.stdout):
+        return None
+    return create_output(stdout=environment.stderr)
+
+
+def color_depth(environment: Environment) -> ColorDepth | None:
+    """No colour where none is wanted; otherwise what the terminal can do."""
+    variables = environment.variables
+    return ColorDepth.DEPTH_1_BIT if variables.get("NO_COLOR") or variables.get("TERM") == "dumb" else None
+
+
+class Repl:
+    """One conversation on a terminal."""
+
+    def __init__(self, conversation: Conversation, runner: ScriptRunner) -> None:
+        self.conversation = conversation
+        self.runner = runner
+        environment = conversation.environment
+        ledger = conversation.session.describe()
+        self.ledger_name = visible(ledger.name) or "ledger"
+        continuations = Continuations()
+        self.completer = MetaAndStatementCompleter(conversation)
+        self.prompt_session: PromptSession[str] = PromptSession(
+            message=self._message,
+            multiline=True,
+            prompt_continuation=lambda width, line, wraps: continuations.prompt(
+                self.prompt_session.default_buffer.text, line, wraps, width
+            ),
+            lexer=StatementLexer(),
+            history=history_for(environment, ledger),
+            auto_suggest=self._suggestions(),
+            completer=self.completer,
+            complete_while_typing=False,
+            key_bindings=key_bindings(lambda: conversation.variables.on("SINGLELINE")),
+            style=Style.from_dict(STYLES),
+            color_depth=color_depth(environment),
+            output=terminal_output(environment),
+        )
+
+    @staticmethod
+    def _suggestions() -> object:
+        from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+
+        return AutoSuggestFromHistory()
+
+    def _message(self) -> AnyFormattedText:
+        return [("class:prompt", prompt_text(self.ledger_name, self.conversation.transaction_mark()))]
+
+    def welcome(self) -> None:
+        """Who this is, which ledger it is, and how to get further."""
+        ledger = self.conversation.session.describe()
+        blocks = "an empty journal" if ledger.tip < 1 else f"tip {ledger.tip}"
+        access = ", read only" if not ledger.writable else ""
+        self.conversation.notice(
+            f"ledgershell {VERSION}: ledger {self.ledger_name}, {blocks}{access}.\n"
+            r"Statements end with ; or with Enter on an empty line.  "
+            r"\? lists commands, \h is about statements, \q leaves."
+        )
+
+    def run(self) -> ExitCode:
+        """Converse until somebody leaves."""
+        while True:
+            self.completer.refresh()
+            try:
+                text = self.prompt_session.prompt()
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                if self._may_leave():
+                    return ExitCode.OK
+                continue
+            try:
+                self.answer(text)
+            except Leave:
+                if self._may_leave():
+                    return ExitCode.OK
+            except KeyboardInterrupt:
+                continue
+
+    def answer(self, text: str) -> None:
+        """Carry out what was typed.  Raises :class:`Leave`."""
+        scanner = Scanner(None)
+        scanner.append(text if text.endswith("\n") else f"{text}\n")
+        try:
+            while (item := scanner.next(final=True)) is not None:
+                self.runner.carry_out(scanner, item)
+        except Stopped:
+            pass
+        self.conversation.buffer = ""
+
+    def _may_leave(self) -> bool:
+        """With a transaction open, ask what becomes of it."""
+        state = self.conversation.session.transaction()
+        if state is None:
+            return True
+        changed = state.changed_documents
+        self.conversation.tell(
+            f"A transaction is open; it has changed {changed} document{'' if changed == 1 else 's'}."
+        )
+        answer = ask(LEAVING_QUESTION, terminal_output(self.conversation.environment))
+        if answer in ("a", "abort", "\x04"):
+            self.conversation.session.abort()
+            self.conversation.tell("It was aborted.")
+            return True
+        if answer in ("c", "commit"):
+            try:
+                self.conversation.run_statement("COMMIT")
+            except LedgershellError as error:
+                self.conversation.report_error(error)
+                return False
+            return True
+        return False
+
+
+def ask(question: str, output: Output | None) -> str:
+    """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
+    session: PromptSession[str] = PromptSession(output=output)
+    try:
+        return session.prompt(question).strip().lower()
+    except EOFError:
+        return "\x04"
+    except KeyboardInterrupt:
+        return ""
+
+
+def converse(conversation: Conversation, runner: ScriptRunner, *, read_rc: bool) -> ExitCode:
+    """Run the start-up script and then the conversation."""
+    if read_rc:
+        run_start_up_script(conversation, runner)
+    repl = Repl(conversation, runner)
+    repl.welcome()
+    return repl.run()
+
+
+def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> None:
+    """``rc.pql`` in the settings folder, or the file that LEDGERSHELL_RC names, if it is there."""
+    named = conversation.environment.variables.get("LEDGERSHELL_RC")
+    path = Path(named) if named else conversation.environment.config_home() / "rc.pql"
+    if not path.is_file():
+        return
+    try:
+        runner.run_file(path)
+    except (Stopped, Leave):
+        pass
+    except LedgershellError as error:
+        conversation.report_error(error)
+
+
+Factory = Callable[[Conversation, ScriptRunner], Repl]

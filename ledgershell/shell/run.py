@@ -1,0 +1,131 @@
+"""The main command: open the ledger, run what is asked for, and say how it went by the exit code."""
+
+from __future__ import annotations
+
+from ledgershell.commands.conversation import Conversation, exit_code_of
+from ledgershell.commands.options import SUBCOMMAND_NAMES, Invocation, assignment
+from ledgershell.commands.output import Output
+from ledgershell.environment import Environment, demo
+from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.ledger.control import LocalControl
+from ledgershell.ledger.limits import OURS, QLDB
+from ledgershell.ledger.session import LedgerSession
+from ledgershell.shell.interruption import CancelOnInterrupt
+from ledgershell.shell.script import ScriptRunner, Stopped
+
+
+def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode:
+    """Run the main command.  Raises :class:`LedgershellError` when the ledger cannot be opened."""
+    if invocation.demo is not None:
+        environment = demo(invocation.demo, base=environment)
+    limits = QLDB if invocation.qldb_limits else OURS
+    control = LocalControl(environment, limits=limits, reserved=SUBCOMMAND_NAMES)
+    interactive = not invocation.items and environment.is_terminal(environment.stdin)
+    opened = control.open_or_create(invocation.ledger, read_only=invocation.read_only)
+    session = LedgerSession(opened.ledger, owns_ledger=True)
+    try:
+        output = Output(environment, format_name=invocation.format)
+        conversation = Conversation(
+            environment, session, control, interactive=interactive, output=output, errors=invocation.errors
+        )
+        conversation.cancelling = CancelOnInterrupt(session.cancel, insistent=not interactive)
+        try:
+            return _converse(invocation, conversation, created=opened.created)
+        finally:
+            output.close()
+    finally:
+        session.close()
+
+
+def _converse(invocation: Invocation, conversation: Conversation, *, created: bool) -> ExitCode:
+    """Apply the options, then run the scripts, or talk."""
+    for text in invocation.variables:
+        pair = assignment(text)
+        if pair is not None:
+            conversation.variables.set(*pair)
+    if invocation.quiet:
+        conversation.variables.set("QUIET", "on")
+    if invocation.echo_all:
+        conversation.variables.set("ECHO", "all")
+    if invocation.output is not None:
+        conversation.output.open(conversation.path(invocation.output))
+    if created:
+        _welcome_new_ledger(invocation, conversation)
+    runner = ScriptRunner(conversation)
+    if conversation.interactive:
+        from ledgershell.shell.repl import converse
+
+        return converse(conversation, runner, read_rc=not invocation.no_rc)
+    return run_scripts(invocation, conversation, runner)
+
+
+def _welcome_new_ledger(invocation: Invocation, conversation: Conversation) -> None:
+    """Say that a ledger was made, and fill it if sample data were asked for."""
+    ledger = conversation.session.describe()
+    if ledger.location != ":memory:":
+        conversation.notice(f"created ledger {ledger.location}")
+    if invocation.sample is not None:
+        from ledgershell.samples import sample_named
+
+        tables, documents = sample_named(invocation.sample).load(conversation.session)
+        conversation.notice(f"filled it with the sample {invocation.sample}: {tables} tables, {documents} documents")
+
+
+def run_scripts(invocation: Invocation, conversation: Conversation, runner: ScriptRunner) -> ExitCode:
+    """Run ``-c`` and ``-f`` in their order, or else standard input."""
+    conversation.single_transaction = invocation.single_transaction
+    try:
+        if invocation.single_transaction:
+            conversation.session.begin()
+        _run_items(invocation, runner)
+        if invocation.single_transaction:
+            _end_single(conversation, runner)
+    except Stopped as stopped:
+        _give_up(conversation)
+        return stopped.code
+    except KeyboardInterrupt:
+        _give_up(conversation)
+        return ExitCode.INTERRUPTED
+    except LedgershellError as error:
+        conversation.report_error(error)
+        _give_up(conversation)
+        return exit_code_of(error, ExitCode.STATEMENT_FAILED)
+    _give_up(conversation)
+    return ExitCode.STATEMENT_FAILED if runner.failed else ExitCode.OK
+
+
+def _run_items(invocation: Invocation, runner: ScriptRunner) -> None:
+    if not invocation.items:
+        runner.run_input()
+    for kind, text in invocation.items:
+        if kind == "command":
+            runner.run_text(text)
+        elif text == "-":
+            runner.run_input()
+        else:
+            runner.run_file(runner.conversation.path(text), text)
+
+
+def _end_single(conversation: Conversation, runner: ScriptRunner) -> None:
+    """Commit the transaction of ``-1``, unless a statement in it failed."""
+    conversation.single_transaction = False
+    if runner.failed:
+        conversation.session.abort()
+        conversation.notice("-1: a statement failed, so nothing was committed")
+    else:
+        with conversation.cancelling:
+            conversation.session.commit()
+
+
+def _give_up(conversation: Conversation) -> None:
+    """A transaction that is still open at the end is given up, and that is said."""
+    state = conversation.session.transaction()
+    if state is None:
+        return
+    conversation.session.abort()
+    if conversation.single_transaction:
+        conversation.notice("-1: nothing was committed")
+    elif state.changed_documents:
+        conversation.tell(f"the open transaction was given up, with {state.changed_documents} changed documents")
+    else:
+        conversation.notice("the open transaction was given up; it had changed nothing")

@@ -1,0 +1,232 @@
+r"""Where statements and meta-commands begin and end in the text of a script.
+
+The language's lexer decides: ``;`` ends a statement and a backslash begins a meta-command unless they stand in a
+string, a quoted name, Ion or a comment.  Text is appended line by line and dropped once it has been used, so a script
+may be of any length and a pipe is answered as it speaks.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from ledgershell.partiql.lexer import scan
+from ledgershell.render.diagnostic import Origin
+
+WORDS: Final = MappingProxyType({"quit": "\\q", "exit": "\\q", "help": "\\?"})
+"""Words that are meta-commands when they stand alone on a line where a statement could begin."""
+TRANSACTION_LINES: Final = frozenset(("begin", "start transaction", "commit", "abort", "rollback"))
+"""Statements that need no ``;`` when they stand alone on a line, as in Amazon QLDB's shell."""
+CLOSERS: Final = MappingProxyType({")": "(", "]": "[", "}": "{", ">>": "<<"})
+LARGE: Final = 1 << 16
+"""From this size on, an unfinished statement is only looked at again when it has grown by a quarter."""
+
+
+class Item(NamedTuple):
+    """Something to carry out.
+
+    ``text``    a statement without its ``;``; or from the backslash (or dot) to the end of the line
+    ``before``  in front of a meta-command: the statement typed so far
+    ``number``  the statement's number in its script, from 1
+    ``start``, ``end``  where it stands in :attr:`Scanner.text`
+    """
+
+    kind: Literal["statement", "command", "hash"]
+    text: str
+    origin: Origin
+    number: int
+    before: str
+    start: int
+    end: int
+
+
+class Scanner:
+    """Finds one item after another.
+
+    After each item the caller says that it was used: :meth:`take` or :meth:`take_command`.
+    """
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.text = ""
+        self.lines = 0
+        self._position = 0
+        self._printed = 0
+        self._counted = 0
+        self._line = 1
+        self._column = 1
+        self._number = 1
+        self._worth_looking = False
+        self._looked_at = 0
+
+    def append(self, more: str) -> None:
+        """More of the script."""
+        self._drop_used()
+        self.text += more
+        self.lines += more.count("\n")
+        if not self._worth_looking:
+            blank_so_far = self._looked_at == 0
+            self._worth_looking = blank_so_far or ";" in more or "\\" in more
+
+    def next(self, *, final: bool) -> Item | None:
+        """The next item, or ``None`` when there is none yet; ``final``: no more text will come."""
+        if not final and not self._look_now():
+            return None
+        while (begin := self._statement_begin(final=final)) is not None:
+            item = self._special_line(begin, final=final) or self._find_end(begin, final=final)
+            if item is None:
+                break
+            if item.kind == "statement" and not item.text:
+                self._move_to(item.end)
+                continue
+            return item
+        self._worth_looking = False
+        self._looked_at = len(self.text) - self._position
+        return None
+
+    def has_rest(self) -> bool:
+        """Whether anything but white space and comments has not been used."""
+        return self._statement_begin(final=True) is not None
+
+    def _look_now(self) -> bool:
+        """Whether what was appended can have finished anything; keeps huge statements from being read line by line."""
+        if not self._worth_looking:
+            return False
+        return self._looked_at < LARGE or len(self.text) - self._position > self._looked_at * 5 // 4
+
+    def _statement_begin(self, *, final: bool) -> int | None:
+        """The first character behind white space and comments; ``None`` when only those are left."""
+        for kind, start, _ in scan(self.text, self._position):
+            if kind == "comment":
+                continue
+            return None if kind == "unterminated" and self.text[start] == "/" and not final else start
+        return None
+
+    def _special_line(self, begin: int, *, final: bool) -> Item | None:
+        """What counts only where a statement could begin: words that need no ``;``, dot commands, a wrong comment."""
+        end = self._line_end(begin)
+        if end is None and not final:
+            return None
+        line = self.text[begin:end].rstrip()
+        stop = len(self.text) if end is None else end
+        word = " ".join(line.lower().split())
+        if word.rstrip("; ") in WORDS:
+            return self._item("command", WORDS[word.rstrip("; ")], begin, stop)
+        if word in TRANSACTION_LINES:
+            return self._item("statement", line, begin, begin + len(line))
+        if line.startswith(".") and line[1:2].isalpha():
+            return self._item("command", line, begin, stop)
+        if line.startswith("#"):
+            return self._item("hash", line, begin, stop)
+        return None
+
+    def _find_end(self, begin: int, *, final: bool) -> Item | None:
+        text = self.text
+        if text.find(";", begin) < 0 and text.find("\\", begin) < 0:
+            return self._item("statement", text[begin:].rstrip(), begin, len(text)) if final else None
+        for kind, start, end in scan(text, begin):
+            if kind == "symbol" and text[start] == ";":
+                return self._item("statement", text[begin:start].rstrip(), begin, end)
+            if kind == "unknown" and text[start] == "\\":
+                line_end = self._line_end(start)
+                if line_end is None and not final:
+                    return None
+                line = text[start:line_end].rstrip("\r")
+                return self._item("command", line, start, start + len(line), before=text[begin:start].rstrip())
+        return self._item("statement", text[begin:].rstrip(), begin, len(text)) if final else None
+
+    def _line_end(self, start: int) -> int | None:
+        end = self.text.find("\n", start)
+        return None if end < 0 else end
+
+    def _item(
+        self, kind: Literal["statement", "command", "hash"], text: str, start: int, end: int, *, before: str = ""
+    ) -> Item:
+        return Item(kind, text, self._origin(start), self._number, before, start, end)
+
+    def _origin(self, offset: int) -> Origin:
+        """The place of an offset; counted from where the last item ended, so a long script costs no more a line."""
+        newlines = self.text.count("\n", self._counted, offset)
+        if newlines:
+            column = offset - self.text.rfind("\n", self._counted, offset)
+        else:
+            column = self._column + offset - self._counted
+        return Origin(self.name, self._line + newlines, column)
+
+    def _move_to(self, position: int) -> None:
+        """Everything before ``position`` is used."""
+        _, self._line, self._column = self._origin(position)
+        self._counted = self._position = position
+
+    def take(self, item: Item) -> None:
+        """The item is used up."""
+        self._move_to(item.end)
+        self._number += 1
+        self._worth_looking = True
+        self._looked_at = 0
+
+    def take_command(self, item: Item, length: int, *, keep: bool) -> None:
+        """``length`` characters of a line of meta-commands are used; ``keep``: the statement before them goes on."""
+        end = item.start + length if length < len(item.text) else item.end
+        self._worth_looking = True
+        if keep:
+            self.text = self.text[: item.start] + " " * (end - item.start) + self.text[end:]
+        else:
+            self._move_to(end)
+            self._number += 1 if item.before else 0
+
+    def line_end(self, item: Item) -> int:
+        """Where the line ends in which the item ends, its line feed included."""
+        end = self._line_end(max(item.end - 1, item.start))
+        return len(self.text) if end is None else end + 1
+
+    def reached(self, end: int) -> str:
+        """The text from where the last call ended, up to ``end``."""
+        text = self.text[self._printed : end]
+        self._printed = max(end, self._printed)
+        return text
+
+    def _drop_used(self) -> None:
+        """Forget what is used and printed."""
+        used = min(self._position, self._printed)
+        if not used:
+            return
+        self.text = self.text[used:]
+        self._counted -= used
+        self._position -= used
+        self._printed -= used
+
+
+def open_at_line_starts(text: str) -> list[str]:
+    """For each line: what is open where it begins.
+
+    ``-`` the statement, ``( { [ <`` a bracket, ``' " ` *`` a string, a quoted name, Ion, a comment; ``=`` nothing.
+    """
+    starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
+    reasons: list[str] = []
+    brackets: list[str] = []
+    state = "="
+    for kind, start, end in scan(text):
+        while len(reasons) < len(starts) and starts[len(reasons)] <= start:
+            reasons.append(state)
+        inside = "*" if text[start] in "-/" else text[start]
+        while len(reasons) < len(starts) and starts[len(reasons)] < end:
+            reasons.append(inside)
+        if kind == "unterminated":
+            reasons += [inside] * (len(starts) - len(reasons))
+        if kind != "comment":
+            state = _after(text[start:end], kind, brackets)
+    return reasons + [state] * (len(starts) - len(reasons))
+
+
+def _after(lexeme: str, kind: str, brackets: list[str]) -> str:
+    """What is open behind a lexeme; ``brackets`` is brought up to date."""
+    if kind == "symbol":
+        if lexeme == ";":
+            brackets.clear()
+            return "="
+        if lexeme in ("(", "[", "{", "<<"):
+            brackets.append(lexeme)
+        elif lexeme in CLOSERS and brackets and brackets[-1] == CLOSERS[lexeme]:
+            brackets.pop()
+    return brackets[-1][0] if brackets else "-"

@@ -1,0 +1,134 @@
+"""What the keyboard's side works out from text alone: completeness, prompts, colours, completion."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgershell.shell.completeness import is_complete
+from ledgershell.shell.completion import Wanted, wanted_at
+from ledgershell.shell.highlighting import styled_lines
+from ledgershell.shell.prompts import Continuations, prompt_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n",
+        "SELECT 1;",
+        "SELECT 1; SELECT 2;",
+        "SELECT ';';",
+        "\\dt",
+        "\\x \\dt",
+        "SELECT 1\n\\gx",
+        "quit",
+        "HELP",
+        "begin",
+        "commit",
+        ".tables",
+        "SELECT\n1\n;",
+        "SELECT 1; -- done",
+        "SELECT 1;\n\\echo a",
+    ],
+)
+def test_enter_runs(text: str) -> None:
+    assert is_complete(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT 1",
+        "SELECT ';",
+        "SELECT 1; SELECT",
+        "SELECT /* ;",
+        "SELECT `;",
+        '"a;',
+        "SELECT (\n",
+        "SELECT * FROM\nquit",
+        "SELECT 1 -- ;",
+        "\\echo a\nSELECT",
+    ],
+)
+def test_enter_begins_a_line(text: str) -> None:
+    assert not is_complete(text)
+
+
+def test_enter_on_an_empty_line_runs_what_parses() -> None:
+    assert is_complete("SELECT 1\n")
+    assert is_complete("SELECT * FROM Person\n  ")
+    assert not is_complete("SELECT 1 +\n")
+    assert not is_complete("SELECT (1\n")
+    assert not is_complete("SELECT 1\n", cursor=3)
+
+
+def test_a_single_line_needs_no_semicolon() -> None:
+    assert is_complete("SELECT 1", single_line=True)
+    assert is_complete("this is no statement", single_line=True)
+    for text in ("SELECT (1", "INSERT INTO t <<", "SELECT 'a", "SELECT {'a': 1"):
+        assert not is_complete(text, single_line=True)
+
+
+def test_prompts_tell_the_state() -> None:
+    assert [prompt_text("bank", mark) for mark in ("", "*", "!")] == ["bank=> ", "bank=*> ", "bank=!> "]
+
+
+def test_continuation_prompts_say_why() -> None:
+    text = "SELECT {\n'a': 'x\ny' }\nFROM t /*\n*/\n"
+    prompts = Continuations()
+    width = len("bank=> ")
+    assert [prompts.prompt(text, line, 0, width) for line in range(1, 5)] == [
+        "    {# ",
+        "    '# ",
+        "    -# ",
+        "    *# ",
+    ]
+    assert prompts.prompt(text, 1, 1, width) == " " * width
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SEL", Wanted("statement", "SEL")),
+        ("SELECT ", Wanted("statement", "")),
+        ("SELECT * FROM ", Wanted("table", "")),
+        ("SELECT * FROM Veh", Wanted("table", "Veh")),
+        ("INSERT INTO P", Wanted("table", "P")),
+        ("SELECT 'FROM ", Wanted("nothing", "")),
+        ("SELECT a.b", Wanted("nothing", "b")),
+        ("\\", Wanted("command", "")),
+        ("\\ti", Wanted("command", "ti")),
+        ("\\format ta", Wanted("format", "ta")),
+        ("\\i exam", Wanted("file", "exam")),
+        ("\\d Ve", Wanted("table", "Ve")),
+        ("\\q x", Wanted("nothing", "")),
+        ("SELECT 1\n\\g", Wanted("command", "g")),
+    ],
+)
+def test_what_can_be_completed(text: str, expected: Wanted) -> None:
+    assert wanted_at(text) == expected
+
+
+def test_colours() -> None:
+    (line,) = styled_lines("SELECT 'a' -- b")
+    assert [(fragment[0], fragment[1]) for fragment in line] == [
+        ("class:keyword", "SELECT"),
+        ("", " "),
+        ("class:string", "'a'"),
+        ("", " "),
+        ("class:comment", "-- b"),
+    ]
+
+
+@given(st.text(max_size=60))
+def test_colouring_changes_no_character(text: str) -> None:
+    lines = ["".join(fragment[1] for fragment in line) for line in styled_lines(text)]
+    assert "\n".join(lines) == text
+
+
+@given(st.text(alphabet="ab;\\'\"`-/*\n(){}<>#. ", max_size=30))
+def test_no_text_is_too_odd_to_type(text: str) -> None:
+    assert is_complete(text) in (True, False)
+    assert wanted_at(text).typed in text
