@@ -36,6 +36,11 @@ def txid(runtime: Runtime) -> Value:
     return runtime.transaction_id
 
 
+def current_user(_runtime: Runtime) -> None:
+    """A ledger has no users: null."""
+    return
+
+
 def to_string(value: Value, pattern: str) -> str:
     """A timestamp in the form of a pattern."""
     return format_datetime(value, pattern)
@@ -170,6 +175,18 @@ FUNCTIONS: Final = (
         (),
         0,
         utcnow,
+        wants_runtime=True,
+    ),
+    Function(
+        "CURRENT_USER",
+        "CURRENT_USER",
+        "Always null: a ledger has no users",
+        "CURRENT_USER",
+        "null",
+        "PartiQL",
+        (),
+        0,
+        current_user,
         wants_runtime=True,
     ),
 )

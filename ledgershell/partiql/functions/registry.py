@@ -7,7 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 from ledgershell.partiql import aggregates
-from ledgershell.partiql.functions import collections, conditionals, datetimes, numbers, strings
+from ledgershell.partiql.functions import (
+    collections,
+    conditionals,
+    datetimes,
+    numbers,
+    sql_datetimes,
+    sql_numbers,
+    sql_strings,
+    strings,
+)
 from ledgershell.partiql.functions.definition import Function, bind
 
 __all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
@@ -15,7 +24,17 @@ __all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         function.name: function
-        for module in (strings, numbers, datetimes, collections, conditionals, aggregates)
+        for module in (
+            strings,
+            numbers,
+            datetimes,
+            collections,
+            conditionals,
+            aggregates,
+            sql_strings,
+            sql_numbers,
+            sql_datetimes,
+        )
         for function in module.FUNCTIONS
     }
 )
