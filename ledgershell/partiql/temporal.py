@@ -23,8 +23,8 @@ from typing import Final, NamedTuple
 from ledgershell.errors import EvaluationError
 from ledgershell.ion import equality
 from ledgershell.ion.equality import equality_key
+from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS
 from ledgershell.ion.timestamp import (
-    MAXIMUM_FRACTION_DIGITS,
     Precision,
     Timestamp,
     civil_from_days,
@@ -37,7 +37,7 @@ SECONDS_IN_DAY: Final = 86_400
 NANOSECONDS: Final = 1_000_000_000
 """Nanoseconds in a second."""
 NANOSECONDS_IN_DAY: Final = SECONDS_IN_DAY * NANOSECONDS
-FRACTIONS: Final = Context(prec=MAXIMUM_FRACTION_DIGITS + 40)
+FRACTIONS: Final = Context(prec=MAXIMUM_COEFFICIENT_DIGITS + 40)
 """The context in which fractions of a second are exact."""
 _NANOSECOND: Final = Decimal("1e-9")
 YEAR_LIMIT: Final = 999_999_999
