@@ -20,8 +20,10 @@ So ``007``, ``+49 30``, ``1_000``, ``nan`` and dates of other habits stay text. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -31,6 +33,9 @@ from ledgershell.ion.values import Value
 
 ColumnType = Literal["integer", "decimal", "date", "timestamp", "boolean", "text"]
 
+TRACKED_ROWS = 1000
+"""Rows shown to sqlite-utils' type tracker."""
+
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,999}")
 _DECIMAL = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,999})(?:\.[0-9]{1,999})?|\.[0-9]{1,999})(?:[eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -39,6 +44,7 @@ _TIMESTAMP = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str) -> Timestamp | None:
     return _parsed(text) if _DATE.fullmatch(text) else None
 
@@ -81,30 +87,39 @@ CONVERTERS: Mapping[ColumnType, Callable[[str], Value]] = MappingProxyType(
 """From the text of a field to its value; for fields of which the type is known to fit."""
 
 
-def detect(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> dict[str, ColumnType]:
-    """The type of each column.  A row maps columns to text; empty text does not count.  Reads ``rows`` to its end."""
+def detect(rows: Iterable[Sequence[str]], width: int) -> list[ColumnType]:
+    """The type of each of ``width`` columns; empty text does not count.  Reads ``rows`` to their end.
+
+    The type tracker sees the first :data:`TRACKED_ROWS` rows.  More would change nothing: whatever passes a rule of
+    ours passes the tracker's for the same type.
+    """
     from sqlite_utils.utils import TypeTracker
 
-    candidates: dict[str, list[ColumnType]] = {column: list(_MATCHES) for column in columns}
-    seen: set[str] = set()
-    open_columns = list(candidates)
+    fitting: list[list[ColumnType]] = [list(_MATCHES) for _ in range(width)]
+    seen = [False] * width
+    undecided = list(range(width))
 
-    def undecided() -> Iterator[dict[str, str]]:
-        for row in rows:
-            for column in open_columns:
-                text = row[column]
+    def narrowed() -> Iterator[dict[str, str]]:
+        for fields in rows:
+            decided = False
+            for place in undecided:
+                text = fields[place]
                 if text:
-                    seen.add(column)
-                    candidates[column] = [kind for kind in candidates[column] if _MATCHES[kind](text)]
-            if not all(candidates[column] for column in open_columns):
-                open_columns[:] = [column for column in open_columns if candidates[column]]
-            yield {column: row[column] for column in open_columns}
+                    seen[place] = True
+                    kinds = fitting[place] = [kind for kind in fitting[place] if _MATCHES[kind](text)]
+                    decided = decided or not kinds
+            if decided:
+                undecided[:] = [place for place in undecided if fitting[place]]
+            yield {str(place): fields[place] for place in undecided}
 
     tracker = TypeTracker()
-    for _ in tracker.wrap(undecided()):
+    candidates = narrowed()
+    for _ in tracker.wrap(islice(candidates, TRACKED_ROWS)):
         pass
-    types: dict[str, ColumnType] = {}
-    for column, fitting in candidates.items():
-        agreed = _AGREES[tracker.types.get(column, "text")] if column in seen else ()
-        types[column] = next((kind for kind in agreed if kind in fitting), "text")
-    return types
+    answers = [tracker.types.get(str(place), "text") if seen[place] else "" for place in range(width)]
+    for _ in candidates:
+        pass
+    return [
+        next((kind for kind in _AGREES.get(answers[place], _MATCHES) if seen[place] and kind in fitting[place]), "text")
+        for place in range(width)
+    ]

@@ -19,7 +19,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
 
@@ -72,10 +72,10 @@ class CsvFile:
         self._encoding = encoding
         self._progress = progress
         self._names = self._column_names(columns)
-        found: Mapping[str, ColumnType] = dict.fromkeys(self._names, "text")
+        found: list[ColumnType] = ["text"] * len(self._names)
         if types == "detect":
-            found = detect(self._plain_rows(), self._names)
-        self.columns = tuple(CsvColumn(name, found[name]) for name in self._names)
+            found = detect(self._plain_rows(), len(self._names))
+        self.columns = tuple(map(CsvColumn, self._names, found))
 
     @property
     def size(self) -> int:
@@ -97,12 +97,11 @@ class CsvFile:
         convert = CONVERTERS[kind]
         return lambda text: None if text == null or not text or text[0] == "\0" else convert(text)
 
-    def _plain_rows(self) -> Iterator[dict[str, str]]:
+    def _plain_rows(self) -> Iterator[list[str]]:
         """Rows for the detection: null and quoted null as empty text."""
         null = self._null
         for fields in self._records():
-            texts = ["" if text == null or text.startswith(QUOTED_NULL) else text for text in fields]
-            yield dict(zip(self._names, texts, strict=True))
+            yield ["" if text in ("", null) or text.startswith(QUOTED_NULL) else text for text in fields]
 
     def _column_names(self, columns: Sequence[str] | None) -> list[str]:
         with open_text(self._path, self._encoding) as stream:

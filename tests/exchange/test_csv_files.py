@@ -101,6 +101,21 @@ class TestTypes:
         file = read_csv(write("n\n" + "1\n" * 5000 + "x\n"))
         assert next(iter(file))["n"] == "1"
 
+    @pytest.mark.parametrize(("text", "kind"), [("5", "integer"), ("2024-01-01", "date"), ("x", "text"), ("", "text")])
+    def test_a_column_may_begin_with_thousands_of_empty_fields(self, write: Writer, text: str, kind: str) -> None:
+        assert read_csv(write("a,b\n" + "1,\n" * 3000 + f"1,{text}\n")).columns[1].type == kind
+
+    def test_the_tracker_of_sqlite_utils_would_not_decide_otherwise(self, write: Writer) -> None:
+        from sqlite_utils.utils import TypeTracker
+
+        columns = {"integer": ["1", "-7"], "float": ["1", ".5", "1e3"], "text": ["2024-01-01", "true"]}
+        for expected, values in columns.items():
+            tracker = TypeTracker()
+            list(tracker.wrap({"a": value} for value in values))
+            assert tracker.types == {"a": expected}
+            ours = read_csv(write("a\n" + "\n".join(values))).columns[0].type
+            assert ours == {"integer": "integer", "float": "decimal", "text": "text"}[expected]
+
 
 class TestNothingAndTheEmptyString:
     def test_an_empty_field_is_null_and_a_quoted_one_the_empty_string(self, write: Writer) -> None:
