@@ -25,9 +25,11 @@ blockHash, so the next block's blockHash, and so on to the end of the journal an
     │ previous ──┘     │   └──────┼─ previous ─┘     │   └──────┼─ previous ─┘     │
     └──────────────────┘          └──────────────────┘          └──────────────────┘
 
-``entriesHashList`` holds, in this order, the root over the hashes of the revisions (when there are any), the hash of
-redactionInfo (when there is one) and the hash of transactionInfo.  Amazon QLDB's own blocks have them in this order,
-with two more hashes, of its internal metadata, before and between.
+``entriesHashList`` holds, in this order, the hash of the header (a struct of blockAddress, transactionId and
+blockTimestamp, so that these three cannot be changed either), the root over the hashes of the revisions (when there
+are any), the hash of redactionInfo (when there is one) and the hash of transactionInfo.  Amazon QLDB's own blocks have
+the latter in this order too, with two hashes of internal metadata before and between them; who checks a block looks
+for the entries that he knows, and takes others as they are.
 
 **Kept** is a block as one Ion struct without its revisions (they are stored apart, and put back by
 :func:`assemble`).  Its symbols are those of :data:`BLOCK_SYMBOLS`, fixed for ever, or its own; nothing of it enters
@@ -167,7 +169,9 @@ def build_block(
     ``previous_block_hash`` is empty for the first block; ``time`` is in milliseconds since 1970; ``revision_hashes``
     stand in the order of the revisions in the block.
     """
-    entries = [merkle_root(revision_hashes)] if revision_hashes else []
+    entries = [header_hash(strand_id, seq, transaction_id, time)]
+    if revision_hashes:
+        entries.append(merkle_root(revision_hashes))
     redaction_info = _redaction_info(redacted) if redacted else None
     if redaction_info is not None:
         entries.append(ion_hash(redaction_info))
@@ -189,6 +193,22 @@ def build_block(
     fields.append(("revisions", []))
     body = encode_body(Struct(fields), BLOCK_SYMBOLS, grow=False)
     return Block(seq, transaction_id, time, block_hash, entries_hash, tuple(entries), body)
+
+
+def header_hash(strand_id: str, seq: int, transaction_id: str, time: int) -> bytes:
+    """The Ion hash of ``{blockAddress, transactionId, blockTimestamp}``."""
+    address = struct_serial(
+        (field_hash("strandId", string_serial(strand_id)), field_hash("sequenceNo", int_serial(seq)))
+    )
+    return sha256(
+        struct_serial(
+            (
+                field_hash("blockAddress", address),
+                field_hash("transactionId", string_serial(transaction_id)),
+                field_hash("blockTimestamp", time_serial(time)),
+            )
+        )
+    ).digest()
 
 
 def transaction_info(statements: Sequence[Statement], documents: Sequence[DocumentChange]) -> Struct:
