@@ -70,6 +70,12 @@ class Source(Protocol):
         ...
 
 
+class GlobalValue(NamedTuple):
+    """A name that stands for one value and not for rows: a catalog may answer with it instead of a source."""
+
+    value: Value
+
+
 class Target(Source, Protocol):
     """A source whose documents can be changed.  Each method records the change in the transaction."""
 
@@ -100,8 +106,11 @@ class TableFunction(Protocol):
 class Catalog(Protocol):
     """The names that a statement may use."""
 
-    def source(self, name: Sequence[Name]) -> Source | None:
-        """The collection of a possibly qualified name, or ``None`` when there is none."""
+    def source(self, name: Sequence[Name]) -> Source | GlobalValue | None:
+        """The collection of a possibly qualified name, or ``None`` when there is none.
+
+        ``a.b.c`` is asked for as ``a``, then ``a.b`` and so on, until something is found; what remains is a path.
+        """
         ...
 
     def target(self, name: Sequence[Name]) -> Target | None:

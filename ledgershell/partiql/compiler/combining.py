@@ -1,0 +1,134 @@
+"""UNION, INTERSECT and EXCEPT.
+
+The plain operators are SQL's: rows are compared by the position of their columns, the right's columns take the left's
+names, and rows that do not go together are an error.  The OUTER operators take any values as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
+
+from ledgershell.errors import EvaluationError, Span
+from ledgershell.ion.equality import equality_key
+from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.partiql.compiler.frame import Compiler, Emitter, Frame
+from ledgershell.partiql.plan import relations as plan
+from ledgershell.partiql.types import NUMBERS, TEXTS, UNKNOWNS, Kind, kind_of
+
+Key = Callable[[Value], bytes]
+
+
+def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
+    """The left side streams; of the right side (and for DISTINCT of both) keys are held in memory."""
+    left, right = compiler.query(node.left), compiler.query(node.right)
+    combine, everything = _COMBINERS[node.operator], node.all
+    if node.outer:
+        return lambda frame: combine(left(frame), right(frame), equality_key, everything)
+    names, span = node.corresponding, node.span
+
+    def by_position(frame: Frame) -> Iterator[Value]:
+        columns = _Columns(names, span)
+        sides = map(columns.take_left, left(frame)), map(columns.take_right, right(frame))
+        return combine(*sides, columns.key, everything)
+
+    return by_position
+
+
+def _union(left: Iterator[Value], right: Iterator[Value], key_of: Key, everything: bool) -> Iterator[Value]:
+    if everything:
+        yield from left
+        yield from right
+        return
+    seen: set[bytes] = set()
+    for side in (left, right):
+        for value in side:
+            key = key_of(value)
+            if key not in seen:
+                seen.add(key)
+                yield value
+
+
+def _intersect(left: Iterator[Value], right: Iterator[Value], key_of: Key, everything: bool) -> Iterator[Value]:
+    available = Counter(map(key_of, right))
+    for value in left:
+        key = key_of(value)
+        if available[key] > 0:
+            available[key] = available[key] - 1 if everything else 0
+            yield value
+
+
+def _except(left: Iterator[Value], right: Iterator[Value], key_of: Key, everything: bool) -> Iterator[Value]:
+    removed = Counter(map(key_of, right))
+    for value in left:
+        key = key_of(value)
+        if removed[key] > 0:
+            if everything:
+                removed[key] -= 1
+            continue
+        if not everything:
+            removed[key] = 1
+        yield value
+
+
+_COMBINERS = MappingProxyType({"UNION": _union, "INTERSECT": _intersect, "EXCEPT": _except})
+
+_CLASSES = MappingProxyType({**dict.fromkeys(NUMBERS, Kind.INT), **dict.fromkeys(TEXTS, Kind.STRING)})
+"""Kinds that may stand in one column count as one."""
+
+
+class _Columns:
+    """What is known of the columns while both sides run: their names on the left, their kinds on either side."""
+
+    __slots__ = ("kinds", "names", "selected", "span")
+
+    def __init__(self, selected: tuple[str, ...] | None, span: Span | None) -> None:
+        self.selected = selected
+        self.span = span
+        self.names: tuple[str, ...] | None = None
+        self.kinds: list[Kind | None] | None = None
+
+    def take_left(self, value: Value) -> Value:
+        """A row of the left side, checked."""
+        row = self._checked(value)
+        self.names = row.keys()
+        return row
+
+    def take_right(self, value: Value) -> Value:
+        """A row of the right side, checked, under the left's names."""
+        row = self._checked(value)
+        if self.names is None or row.keys() == self.names:
+            return row
+        return Struct(zip(self.names, row.values(), strict=True))
+
+    def key(self, value: Value) -> bytes:
+        """By position: the names do not count."""
+        return equality_key(list(value.values()))
+
+    def _checked(self, value: Value) -> Struct:
+        if not isinstance(value, Struct):
+            raise self._refusal("a row is no struct")
+        row: Struct = value
+        if self.selected is not None:
+            row = Struct([(name, row.get(name)) for name in self.selected if row.get(name) is not MISSING])
+        items = row.values()
+        if self.kinds is None:
+            self.kinds = [None] * len(items)
+        if len(items) != len(self.kinds):
+            raise self._refusal(f"one row has {len(self.kinds)} columns, another {len(items)}")
+        for number, item in enumerate(items):
+            kind = kind_of(item)
+            if kind in UNKNOWNS:
+                continue
+            kind = _CLASSES.get(kind, kind)
+            if self.kinds[number] is None:
+                self.kinds[number] = kind
+            elif self.kinds[number] is not kind:
+                raise self._refusal(f"column {number + 1} has values of unlike types")
+        return row
+
+    def _refusal(self, reason: str) -> EvaluationError:
+        return EvaluationError(
+            "LS-EVAL-031", reason, span=self.span, hint="the OUTER operators (OUTER UNION …) take any values"
+        )

@@ -1,0 +1,388 @@
+"""Scalar expressions as closures: one compile function a node class, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from ledgershell.errors import EvaluationError, LedgershellError, Span
+from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
+from ledgershell.partiql.compiler import navigation
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
+from ledgershell.partiql.logic import truth
+from ledgershell.partiql.plan import expressions as plan
+from ledgershell.partiql.plan.node import Node
+from ledgershell.partiql.plan.relations import is_ordered
+from ledgershell.partiql.types import is_unknown
+from ledgershell.partiql.typing_errors import TypeMismatch
+
+
+def _constant(node: plan.Constant, _: Compiler) -> Evaluator:
+    value = node.value
+    return lambda _: value
+
+
+def _parameter(node: plan.Parameter, _: Compiler) -> Evaluator:
+    index, span = node.index, node.span
+
+    def parameter(frame: Frame) -> Value:
+        try:
+            return frame[0].parameters[index]
+        except IndexError:
+            raise EvaluationError("LS-EVAL-005", f"no value was given for parameter {index + 1}", span=span) from None
+
+    return parameter
+
+
+def _slot(node: plan.Slot, _: Compiler) -> Evaluator:
+    index = node.index
+    return lambda frame: frame[index]
+
+
+def _call(node: plan.Call, compiler: Compiler) -> Evaluator:
+    """A type error makes the value MISSING, or is raised, as the dialect says; other errors learn where they are."""
+    function, span = node.function, node.span
+    arguments = [compiler.expression(argument) for argument in node.arguments]
+    forgiven = _NOTHING if compiler.strict or not node.forgiving else TypeMismatch
+    if len(arguments) == 2:
+        return _call_of_two(function, arguments[0], arguments[1], forgiven, span)
+    if len(arguments) == 1:
+        return _call_of_one(function, arguments[0], forgiven, span)
+
+    def call(frame: Frame) -> Value:
+        values = [argument(frame) for argument in arguments]
+        try:
+            return function(*values)
+        except forgiven:
+            return MISSING
+        except LedgershellError as error:
+            raise error.at(span) from None
+
+    return call
+
+
+class _NOTHING(Exception):
+    """Never raised: the class of errors that strict typing forgives."""
+
+
+Forgiven = type[Exception]
+
+
+def _call_of_one(
+    function: Callable[..., Value], argument: Evaluator, forgiven: Forgiven, span: Span | None
+) -> Evaluator:
+    def call(frame: Frame) -> Value:
+        value = argument(frame)
+        try:
+            return function(value)
+        except forgiven:
+            return MISSING
+        except LedgershellError as error:
+            raise error.at(span) from None
+
+    return call
+
+
+def _call_of_two(
+    function: Callable[..., Value], left: Evaluator, right: Evaluator, forgiven: Forgiven, span: Span | None
+) -> Evaluator:
+    def call(frame: Frame) -> Value:
+        first, second = left(frame), right(frame)
+        try:
+            return function(first, second)
+        except forgiven:
+            return MISSING
+        except LedgershellError as error:
+            raise error.at(span) from None
+
+    return call
+
+
+def _runtime_call(node: plan.RuntimeCall, compiler: Compiler) -> Evaluator:
+    function, span = node.function, node.span
+    arguments = [compiler.expression(argument) for argument in node.arguments]
+    forgiven = _NOTHING if compiler.strict else TypeMismatch
+
+    def call(frame: Frame) -> Value:
+        values = [argument(frame) for argument in arguments]
+        try:
+            return function(frame[0], *values)
+        except forgiven:
+            return MISSING
+        except LedgershellError as error:
+            raise error.at(span) from None
+
+    return call
+
+
+def _connective(stop: bool) -> Callable[[Any, Compiler], Evaluator]:
+    """AND stops at the first false, OR at the first true; anything unknown else makes the whole null.
+
+    A value that is neither boolean nor unknown is a type error.
+    """
+
+    def compile_connective(node: plan.And | plan.Or, compiler: Compiler) -> Evaluator:
+        operands = [compiler.expression(operand) for operand in node.operands]
+        strict, span = compiler.strict, node.span
+        word = "OR" if stop else "AND"
+
+        def connective(frame: Frame) -> Value:
+            answer: Value = not stop
+            for operand in operands:
+                value = operand(frame)
+                if value is stop:
+                    return stop
+                if value is not answer:
+                    if type(value) is bool:
+                        continue
+                    try:
+                        known = truth(word, value)
+                    except TypeMismatch as error:
+                        if strict:
+                            raise error.at(span) from None
+                        return MISSING
+                    if known is stop:
+                        return stop
+                    if known is None:
+                        answer = None
+            return answer
+
+        return connective
+
+    return compile_connective
+
+
+def _case(node: plan.Case, compiler: Compiler) -> Evaluator:
+    branches = [(compiler.expression(when), compiler.expression(then)) for when, then in node.branches]
+    otherwise = compiler.expression(node.otherwise)
+
+    def case(frame: Frame) -> Value:
+        for when, then in branches:
+            if when(frame) is True:
+                return then(frame)
+        return otherwise(frame)
+
+    return case
+
+
+def _coalesce(node: plan.Coalesce, compiler: Compiler) -> Evaluator:
+    arguments = [compiler.expression(argument) for argument in node.arguments]
+
+    def coalesce(frame: Frame) -> Value:
+        for argument in arguments:
+            value = argument(frame)
+            if not is_unknown(value):
+                return value
+        return None
+
+    return coalesce
+
+
+def _struct(node: plan.StructOf, compiler: Compiler) -> Evaluator:
+    strict, span = compiler.strict, node.span
+    if all(type(key) is plan.Constant and type(key.value) in (str, Symbol) for key, _ in node.fields):
+        named = [(str(key.value), compiler.expression(value)) for key, value in node.fields]  # type: ignore[attr-defined]
+
+        def struct(frame: Frame) -> Value:
+            pairs = [(name, value(frame)) for name, value in named]
+            return Struct([pair for pair in pairs if pair[1] is not MISSING])
+
+        return struct
+    fields = [(compiler.expression(key), compiler.expression(value)) for key, value in node.fields]
+
+    def computed(frame: Frame) -> Value:
+        pairs = []
+        for evaluate_key, evaluate in fields:
+            key, value = evaluate_key(frame), evaluate(frame)
+            if type(key) in (str, Symbol):
+                if value is not MISSING:
+                    pairs.append((str(key), value))
+            elif strict:
+                raise EvaluationError("LS-EVAL-007", "a field name must be a string", span=span)
+        return Struct(pairs)
+
+    return computed
+
+
+def _items(make: Callable[[list[Value]], Value]) -> Callable[[Any, Compiler], Evaluator]:
+    def compile_items(node: plan.ListOf | plan.BagOf | plan.SexpOf, compiler: Compiler) -> Evaluator:
+        items = [compiler.expression(item) for item in node.items]
+        return lambda frame: make([item(frame) for item in items])
+
+    return compile_items
+
+
+def _columns(node: plan.Columns, compiler: Compiler) -> Evaluator:
+    items = node.items
+    if len(items) == 1 and items[0][0] is None:
+        return _only_star(compiler.expression(items[0][1]), items[0][2])
+    if all(name is not None for name, _, _ in items):
+        named = [(str(name), compiler.expression(value)) for name, value, _ in items]
+
+        def columns(frame: Frame) -> Value:
+            pairs = [(name, value(frame)) for name, value in named]
+            return Struct([pair for pair in pairs if pair[1] is not MISSING])
+
+        return columns
+    parts = [(name, compiler.expression(value), ordinal) for name, value, ordinal in items]
+
+    def spread(frame: Frame) -> Value:
+        pairs: list[tuple[str, Value]] = []
+        for name, evaluate, ordinal in parts:
+            value = evaluate(frame)
+            if name is not None:
+                if value is not MISSING:
+                    pairs.append((name, value))
+                continue
+            value = navigation.bare(value) if isinstance(navigation.bare(value), Struct) else value
+            if isinstance(value, Struct):
+                pairs.extend(value.items())
+            elif value is not MISSING:
+                pairs.append((f"_{ordinal}", value))
+        return Struct(pairs)
+
+    return spread
+
+
+def _only_star(evaluate: Evaluator, ordinal: int) -> Evaluator:
+    """``SELECT *`` over one variable: a struct is its own answer, without a copy."""
+
+    def star(frame: Frame) -> Value:
+        value = evaluate(frame)
+        if isinstance(value, Struct):
+            return value
+        if isinstance(navigation.bare(value), Struct):
+            return navigation.bare(value)
+        return Struct(()) if value is MISSING else Struct(((f"_{ordinal}", value),))
+
+    return star
+
+
+def _collection(node: plan.Collection, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+    if is_ordered(node.query):
+        return lambda frame: list(emit(frame))
+    return lambda frame: Bag(emit(frame))
+
+
+def _scalar(node: plan.Scalar, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+    strict, span = compiler.strict, node.span
+
+    def scalar(frame: Frame) -> Value:
+        values = emit(frame)
+        for value in values:
+            for _ in values:
+                if strict:
+                    raise EvaluationError(
+                        "LS-EVAL-008", "the subquery has more than one row where one value is expected", span=span
+                    )
+                return MISSING
+            return _only_column(value, strict, span)
+        return None
+
+    return scalar
+
+
+def _only_column(value: Value, strict: bool, span: Span | None) -> Value:
+    if isinstance(value, Struct):
+        columns = value.values()
+        if len(columns) == 1:
+            return columns[0]
+        if not columns:
+            return MISSING
+    if strict:
+        raise EvaluationError("LS-EVAL-008", "the subquery has more than one column", span=span)
+    return MISSING
+
+
+def _exists(node: plan.Exists, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+
+    def exists(frame: Frame) -> bool:
+        for _ in emit(frame):
+            return True
+        return False
+
+    return exists
+
+
+def _cached(node: plan.Cached, compiler: Compiler) -> Evaluator:
+    evaluate, place = compiler.expression(node.expression), node.place
+
+    def cached(frame: Frame) -> Value:
+        kept = frame[place]
+        if kept is None:
+            kept = frame[place] = (evaluate(frame),)
+        return kept[0]
+
+    return cached
+
+
+def _column_values(node: plan.ColumnValues, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+    strict, span = compiler.strict, node.span
+    return lambda frame: Bag(_only_column(value, strict, span) for value in emit(frame))
+
+
+def _row_values(node: plan.RowValues, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+    strict, span = compiler.strict, node.span
+
+    def row_values(frame: Frame) -> Value:
+        rows = [list(value.values()) if isinstance(value, Struct) else [value] for value in islice(emit(frame), 2)]
+        if len(rows) == 1:
+            return rows[0]
+        if rows and strict:
+            raise EvaluationError("LS-EVAL-008", "the subquery has more than one row", span=span)
+        return MISSING if rows else None
+
+    return row_values
+
+
+def _source_rows(node: plan.SourceRows, _: Compiler) -> Evaluator:
+    access = node.source.access(())
+
+    def rows(frame: Frame) -> Value:
+        runtime = frame[0]
+        values = Bag()
+        for value, _identity in access.rows(runtime.transaction, (), ()):
+            values.append(value)
+            if not len(values) & 1023:
+                runtime.check()
+        runtime.rows_read += len(values)
+        return values
+
+    return rows
+
+
+EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] = MappingProxyType(
+    {
+        plan.Constant: _constant,
+        plan.Parameter: _parameter,
+        plan.Slot: _slot,
+        plan.Field: navigation.compile_field,
+        plan.Element: navigation.compile_element,
+        plan.Lookup: navigation.compile_lookup,
+        plan.Call: _call,
+        plan.RuntimeCall: _runtime_call,
+        plan.And: _connective(False),
+        plan.Or: _connective(True),
+        plan.Case: _case,
+        plan.Coalesce: _coalesce,
+        plan.StructOf: _struct,
+        plan.ListOf: _items(lambda items: items),
+        plan.BagOf: _items(Bag),
+        plan.SexpOf: _items(SExpression),
+        plan.Columns: _columns,
+        plan.Collection: _collection,
+        plan.Scalar: _scalar,
+        plan.Exists: _exists,
+        plan.SourceRows: _source_rows,
+        plan.Cached: _cached,
+        plan.ColumnValues: _column_values,
+        plan.RowValues: _row_values,
+    }
+)

@@ -1,0 +1,56 @@
+"""What compiled code runs on.
+
+A *frame* is one Python list for a whole run of a statement: place 0 holds the :class:`Runtime`, every variable of the
+statement has a place of its own.  An *evaluator* reads the frame and returns a value.  A *producer* yields once for
+each row, after it has put the row's values into its places; what it yields means nothing.  An *emitter* yields the
+values of a query.
+
+So a row costs no tuple and a join no copy.  The price: whoever keeps rows (sorting, windows, the right side of an
+outer join) keeps the values of the places and puts them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from ledgershell.ion.values import Value
+from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.plan.node import Node
+
+Frame: TypeAlias = list[Any]
+Evaluator: TypeAlias = Callable[[Frame], Value]
+Producer: TypeAlias = Callable[[Frame], Iterator[None]]
+Emitter: TypeAlias = Callable[[Frame], Iterator[Value]]
+
+
+class Compiler(NamedTuple):
+    """The three tables of compile functions, tied together, and what they need to know of the statement."""
+
+    dialect: Dialect
+    expression: Callable[[Node], Evaluator]
+    relation: Callable[[Node], Producer]
+    query: Callable[[Node], Emitter]
+
+    @property
+    def strict(self) -> bool:
+        return self.dialect.typing == "strict"
+
+
+def all_true(conditions: list[Evaluator]) -> Evaluator | None:
+    """One predicate for several, or ``None`` for none."""
+    if not conditions:
+        return None
+    if len(conditions) == 1:
+        return conditions[0]
+    if len(conditions) == 2:
+        first, second = conditions
+        return lambda frame: first(frame) is True and second(frame) is True
+
+    def every(frame: Frame) -> bool:
+        for condition in conditions:  # noqa: SIM110  a loop is faster than a generator here
+            if condition(frame) is not True:
+                return False
+        return True
+
+    return every

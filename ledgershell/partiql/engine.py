@@ -1,0 +1,176 @@
+"""The entry: a statement's tree and a catalog in, a plan that can run out.
+
+>>> plan = compile_statement(parse(text), catalog, SHELL, text=text)     # doctest: +SKIP
+>>> list(plan.rows(Runtime(now=now)))                                    # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeVar
+
+from ledgershell.errors import EvaluationError, LedgershellError, LimitError, SemanticError
+from ledgershell.ion.values import MISSING, Bag, Struct, Value
+from ledgershell.partiql import ast
+from ledgershell.partiql.compiler.changes import Change, compile_change
+from ledgershell.partiql.compiler.compile import compiler_for
+from ledgershell.partiql.compiler.frame import Emitter, Frame
+from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.lowering.changes import CHANGES, lower_change
+from ledgershell.partiql.lowering.context import Scope, SourceUse, Statement
+from ledgershell.partiql.lowering.expressions import static_columns
+from ledgershell.partiql.lowering.queries import lower_query
+from ledgershell.partiql.plan import relations
+from ledgershell.partiql.plan.node import Node
+from ledgershell.partiql.runtime import Runtime
+from ledgershell.partiql.sources import Catalog
+
+_Result = TypeVar("_Result")
+
+
+class _Plan:
+    """What both kinds of plans have.
+
+    ``parameter_count``  how many values ``?`` needs
+    ``sources``          the tables that are read, and by which access path
+    ``text``             the statement's text, for errors
+    """
+
+    __slots__ = ("node", "parameter_count", "size", "sources", "text")
+
+    def __init__(self, node: Node, statement: Statement, text: str) -> None:
+        self.node = node
+        self.size = statement.size
+        self.parameter_count = statement.parameters
+        self.sources: tuple[SourceUse, ...] = tuple(statement.sources)
+        self.text = text
+
+    def frame(self, runtime: Runtime) -> Frame:
+        """A fresh frame for one run; raises when the number of parameters is wrong."""
+        given = len(runtime.parameters)
+        if given != self.parameter_count:
+            raise EvaluationError(
+                "LS-EVAL-005",
+                f"the statement has {self.parameter_count} parameter{'s' * (self.parameter_count != 1)}, "
+                f"but {given} value{'s' * (given != 1)} {'was' if given == 1 else 'were'} given",
+                text=self.text,
+            )
+        frame: Frame = [None] * self.size
+        frame[0] = runtime
+        return frame
+
+
+class QueryPlan(_Plan):
+    """A query that can run any number of times, also at once.
+
+    ``shape``    ``collection`` for rows, ``value`` for a bare expression or PIVOT
+    ``ordered``  whether the rows are a list (ORDER BY), not a bag
+    ``columns``  the rows' field names, when they are known beforehand
+    """
+
+    __slots__ = ("_emit", "columns", "ordered", "shape")
+
+    def __init__(self, node: Node, statement: Statement, text: str, emit: Emitter) -> None:
+        super().__init__(node, statement, text)
+        self.shape: Literal["collection", "value"] = _shape(node)
+        self.ordered = relations.is_ordered(node)
+        self.columns = static_columns(node)
+        self._emit = emit
+
+    def rows(self, runtime: Runtime) -> Iterator[Value]:
+        """The values one by one; for the shape ``value`` there is exactly one.
+
+        A wrong number of parameters raises at once, everything else while the values are asked for.
+        """
+        return self._stream(self.frame(runtime))
+
+    run = rows
+
+    def _stream(self, frame: Frame) -> Iterator[Value]:
+        try:
+            yield from self._emit(frame)
+        except LedgershellError as error:
+            raise error.at(None, self.text) from None
+        except _LIMITS as error:
+            raise _limit(error, self.text) from None
+
+    def value(self, runtime: Runtime) -> Value:
+        """The result as one value: a list or bag of rows, or the value itself."""
+        if self.shape == "value":
+            return next(self.rows(runtime), MISSING)
+        return list(self.rows(runtime)) if self.ordered else Bag(self.rows(runtime))
+
+
+class ChangePlan(_Plan):
+    """An INSERT, UPDATE, DELETE or FROM statement."""
+
+    __slots__ = ("_change", "kind")
+
+    def __init__(self, node: Node, statement: Statement, text: str, change: Change, kind: str) -> None:
+        super().__init__(node, statement, text)
+        self.kind = kind
+        self._change = change
+
+    def run(self, runtime: Runtime) -> list[Value]:
+        """Change the documents; returns ``{documentId: …}`` of each, in the order in which they were met.
+
+        When it raises, nothing has been written by the language itself: all rows are read, and all new documents
+        made, before the first is handed to its table.
+        """
+        try:
+            identities = self._change(self.frame(runtime))
+        except LedgershellError as error:
+            raise error.at(None, self.text) from None
+        except _LIMITS as error:
+            raise _limit(error, self.text) from None
+        return [Struct((("documentId", identity),)) for identity in identities]
+
+
+_LIMITS = (RecursionError, OverflowError, MemoryError, ArithmeticError)
+
+
+def _limit(error: BaseException, text: str) -> LedgershellError:
+    """What the machine could not do, in our words."""
+    if isinstance(error, RecursionError):
+        return LimitError(
+            "LS-EVAL-034", "the statement or a value is nested too deeply", text=text, hint="at most 200 levels"
+        )
+    return LimitError("LS-EVAL-035", "a number or a value is too large to work with", text=text)
+
+
+def compile_statement(
+    statement: ast.Statement, catalog: Catalog, dialect: Dialect, *, text: str
+) -> QueryPlan | ChangePlan:
+    """The plan of a query or of a change.
+
+    Raises :class:`SemanticError` (unknown names with candidates, wrong arities, clauses that cannot stand where they
+    do), with its place in ``text``.  Other statements (DDL, transactions, EXPLAIN) are not the language's business.
+    """
+    return _located(lambda: _compile(statement, catalog, dialect, text), text)
+
+
+def _compile(node: ast.Statement, catalog: Catalog, dialect: Dialect, text: str) -> QueryPlan | ChangePlan:
+    statement = Statement(catalog, dialect)
+    compiler = compiler_for(dialect)
+    if isinstance(node, ast.QueryStatement):
+        query = lower_query(node.query, Scope(statement))
+        return QueryPlan(query, statement, text, compiler.query(query))
+    if isinstance(node, CHANGES):
+        change = lower_change(node, statement)
+        return ChangePlan(change, statement, text, compile_change(change, compiler), type(node).__name__)
+    raise SemanticError("LS-NAME-008", "this statement is neither a query nor a change of documents", span=node.span)
+
+
+def _located(work: Callable[[], _Result], text: str) -> _Result:
+    try:
+        return work()
+    except LedgershellError as error:
+        raise error.at(None, text) from None
+    except _LIMITS as error:
+        raise _limit(error, text) from None
+
+
+def _shape(node: Node) -> Literal["collection", "value"]:
+    if isinstance(node, relations.With):
+        return _shape(node.body)
+    return "value" if isinstance(node, relations.Single | relations.Pivot) else "collection"

@@ -1,0 +1,173 @@
+"""From names to variables, tables and fields.
+
+A name is, in this order: a variable of the nearest scope that has one; a field of a variable; a table.  Where FROM
+looks for something to range over, tables come first (PartiQL specification, section 10; ``@`` puts variables first
+again).  Names are matched exactly, then without regard to case if that leaves one candidate.  In the PartiQL dialects
+an unquoted name never minds case, and two candidates are an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledgershell.errors import SemanticError, Span
+from ledgershell.partiql import ast
+from ledgershell.partiql.lowering.context import Scope, SourceUse, Variable
+from ledgershell.partiql.plan import expressions as plan
+from ledgershell.partiql.plan.node import Node
+from ledgershell.partiql.sources import GlobalValue, Name, Source
+
+
+def scopes(scope: Scope | None) -> Iterator[Scope]:
+    """The scope and those around it."""
+    while scope is not None:
+        yield scope
+        scope = scope.parent
+
+
+def find_variable(name: ast.Identifier, scope: Scope, *, aliases: bool = True) -> Variable | None:
+    """The variable of that name that is nearest; before a dot the columns of SELECT do not count."""
+    for level in scopes(scope):
+        variables = level.variables if aliases else [one for one in level.variables if one.role != "alias"]
+        found = _match(name, variables, level.statement.dialect.names == "partiql")
+        if found is not None:
+            return found
+    return None
+
+
+def _match(name: ast.Identifier, variables: Sequence[Variable], folding: bool) -> Variable | None:
+    exact = [variable for variable in variables if variable.name == name.text]
+    if name.quoted or (exact and not folding):
+        return exact[-1] if exact else None
+    folded = name.text.lower()
+    near = [variable for variable in variables if variable.name.lower() == folded]
+    if not near:
+        return None
+    # An alias of SELECT hides the variables behind it, and so does a key of GROUP BY.
+    near = [variable for variable in near if variable.role == near[-1].role]
+    if len(near) > 1:
+        raise SemanticError(
+            "LS-NAME-002",
+            f"{name.text!r} fits {' and '.join(repr(variable.name) for variable in near)}",
+            span=name.span,
+            hint="write the one you mean in double quotes",
+        )
+    return near[0]
+
+
+def resolve(name: ast.Identifier, scope: Scope, *, local: bool = False, aliases: bool = True) -> Node:
+    """The expression that a single name stands for; raises :class:`SemanticError` when there is no such thing."""
+    source_first = scope.sources and not local
+    if source_first:
+        table = find_variable(name, scope)
+        if table is not None and table.role == "table":
+            return table.expression(name.span)
+        found = find_source((name,), scope)
+        if found is not None:
+            return found
+    variable = find_variable(name, scope, aliases=aliases)
+    if variable is not None:
+        return variable.expression(name.span)
+    fallback = None if source_first else find_source((name,), scope)
+    return _field(name, scope, fallback)
+
+
+def _field(name: ast.Identifier, scope: Scope, fallback: Node | None) -> Node:
+    """An unqualified field of some variable, else the table, else an error."""
+    candidates = _candidates(scope)
+    exact = name.quoted or scope.statement.dialect.names == "exact"
+    if not candidates:
+        if fallback is not None:
+            return fallback
+        raise unknown(name, scope)
+    if len(candidates) == 1 and fallback is None and scope.statement.dialect.names == "exact":
+        return plan.Field(candidates[0], name.text, exact, name.span)
+    return plan.Lookup(tuple(candidates), name.text, exact, fallback, name.span)
+
+
+def _candidates(scope: Scope) -> list[plan.Slot]:
+    """The variables whose fields may be meant, nearest first.
+
+    While FROM is being read, its own earlier items do not lend their fields to a bare name: a misspelt table
+    would else be a missing field.
+    """
+    found: list[plan.Slot] = []
+    for level in scopes(scope):
+        if level.sources and level.statement.dialect.names == "exact":
+            continue
+        found.extend(
+            plan.Slot(variable.slot, variable.name)
+            for variable in level.variables
+            if variable.role in ("item", "let") and variable.meaning is None and level.fields
+        )
+    return found
+
+
+def find_source(names: Sequence[ast.Identifier], scope: Scope) -> Node | None:
+    """The table (or global value) of a possibly qualified name."""
+    found = scope.statement.catalog.source([Name(name.text, name.quoted) for name in names])
+    if found is None:
+        return None
+    span = Span(names[0].span.start, names[-1].span.end)
+    if isinstance(found, GlobalValue):
+        return plan.Constant(found.value, span)
+    text = ".".join(name.text for name in names)
+    return plan.SourceRows(found, text, span)
+
+
+def used(name: str, source: Source, scope: Scope) -> None:
+    """Note that all rows of a source are read."""
+    access = source.access(())
+    scope.statement.sources.append(SourceUse(name, access.kind, access.description))
+
+
+def unknown(name: ast.Identifier, scope: Scope) -> SemanticError:
+    """The error for a name that leads nowhere, with what may have been meant."""
+    known = [variable.name for level in scopes(scope) for variable in level.variables]
+    near = candidates(name.text, [*known, *scope.statement.catalog.names()])
+    kind = "table" if scope.sources else "table or variable"
+    return SemanticError(
+        "LS-NAME-001",
+        f"there is no {kind} {name.text!r}",
+        span=name.span,
+        hint=f"did you mean {' or '.join(near)}?" if near else None,
+    )
+
+
+def candidates(text: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Names that differ from ``text`` by few letters, nearest first; the alphabet breaks ties."""
+    allowed = 1 if len(text) < 4 else 2 if len(text) < 9 else 3
+    folded = text.lower()
+    rated = []
+    for name in dict.fromkeys(known):
+        if abs(len(name) - len(text)) > allowed and not _extends(folded, name.lower()):
+            continue
+        distance = edit_distance(folded, name.lower(), allowed)
+        if distance <= allowed:
+            rated.append((distance, name))
+        elif _extends(folded, name.lower()):
+            rated.append((allowed + 1, name))
+    return [name for _, name in sorted(rated)[:most]]
+
+
+def _extends(text: str, name: str) -> bool:
+    return len(text) >= 4 and (name.startswith(text) or (text.startswith(name) and len(name) >= 4))
+
+
+def edit_distance(left: str, right: str, most: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours; anything above ``most`` is ``most + 1``."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    two_back: list[int] = []
+    previous = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        row = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, two_back[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        two_back, previous = previous, row
+    return previous[-1]
