@@ -6,10 +6,10 @@ typed, piped or pasted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
@@ -61,20 +61,14 @@ class Repl:
             ),
             lexer=StatementLexer(),
             history=history_for(environment, ledger),
-            auto_suggest=self._suggestions(),
+            auto_suggest=AutoSuggestFromHistory(),
             completer=self.completer,
             complete_while_typing=False,
             key_bindings=key_bindings(lambda: conversation.variables.on("SINGLELINE")),
-            style=Style.from_dict(STYLES),
+            style=Style.from_dict(dict(STYLES)),
             color_depth=color_depth(environment),
             output=terminal_output(environment),
         )
-
-    @staticmethod
-    def _suggestions() -> object:
-        from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-
-        return AutoSuggestFromHistory()
 
     def _message(self) -> AnyFormattedText:
         return [("class:prompt", prompt_text(self.ledger_name, self.conversation.transaction_mark()))]
@@ -177,6 +171,3 @@ def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> Non
         pass
     except LedgershellError as error:
         conversation.report_error(error)
-
-
-Factory = Callable[[Conversation, ScriptRunner], Repl]

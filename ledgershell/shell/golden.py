@@ -1,0 +1,138 @@
+"""``ledgershell test``: scripts as tests.
+
+``x.pql`` runs in a fresh ledger in memory whose clock and identifiers are fixed.  The transcript is what a reader of the
+script would see: its lines as they are reached, behind each statement what it returned, errors included.  It must
+equal ``x.out`` beside the script.  Files that the script names are looked up from the script's folder.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.options import DEFAULT_DEMO_SEED, SUBCOMMAND_NAMES, Call
+from ledgershell.commands.output import file_error
+from ledgershell.environment import DemoClock, DemoIdentifiers, Environment
+from ledgershell.errors import ExitCode, FileError
+from ledgershell.ledger.control import LocalControl
+from ledgershell.ledger.session import LedgerSession
+from ledgershell.render.safe_text import visible, visible_lines
+from ledgershell.shell.script import ScriptRunner, Stopped
+
+SCRIPT: Final = ".pql"
+EXPECTED: Final = ".out"
+NOWHERE: Final = "/nonexistent"
+"""Where a test looks for ledgers by name: it must not depend on those of the machine."""
+
+
+def transcript(script: Path) -> str:
+    """Run a script and return all that it prints.  Raises :class:`FileError` when it cannot be read."""
+    pages = io.StringIO()
+    outside = Environment(
+        DemoClock(),
+        DemoIdentifiers(DEFAULT_DEMO_SEED),
+        stdin=io.StringIO(),
+        stdout=pages,
+        stderr=pages,
+        variables={"LEDGERSHELL_HOME": NOWHERE},
+        deterministic=True,
+    )
+    control = LocalControl(outside, reserved=SUBCOMMAND_NAMES)
+    session = LedgerSession(control.open_or_create(":memory:").ledger, owns_ledger=True)
+    try:
+        conversation = Conversation(outside, session, control, folder=script.parent)
+        for name, value in (("ECHO", "all"), ("QUIET", "on"), ("ON_ERROR_STOP", "off")):
+            conversation.variables.set(name, value)
+        try:
+            ScriptRunner(conversation).run_file(script, script.name)
+        except Stopped:
+            pass
+        finally:
+            conversation.output.close()
+        if session.transaction() is not None:
+            conversation.tell("the open transaction was given up")
+    finally:
+        session.close()
+    return pages.getvalue()
+
+
+def scripts_in(paths: Iterable[str], environment: Environment) -> Iterator[Path]:
+    """The scripts that are meant: files as named; of a folder, those that have an ``.out`` beside them."""
+    for name in paths:
+        path = Path(name)
+        if not path.is_dir():
+            yield path
+            continue
+        for script in sorted(path.rglob(f"*{SCRIPT}")):
+            if script.with_suffix(EXPECTED).exists():
+                yield script
+            else:
+                environment.stderr.write(f"skipped {visible(str(script))}: no {EXPECTED} beside it\n")
+
+
+def run_tests(environment: Environment, call: Call) -> ExitCode:
+    """Run each test and print how its output differs; :attr:`ExitCode.ASSERTION_FAILED` if any does."""
+    update = bool(call.options["update"])
+    passed = failed = 0
+    for script in scripts_in(call.arguments, environment):
+        actual = transcript(script)
+        expected_path = script.with_suffix(EXPECTED)
+        expected = _read(expected_path)
+        shown = visible(str(script))
+        if actual == expected:
+            passed += 1
+            environment.stderr.write(f"ok {shown}\n")
+        elif update:
+            _write(expected_path, actual)
+            passed += 1
+            environment.stderr.write(f"updated {visible(str(expected_path))}\n")
+        else:
+            failed += 1
+            environment.stdout.write("".join(_difference(expected_path, expected, actual)))
+            environment.stdout.flush()
+            environment.stderr.write(f"FAILED {shown}\n")
+    if not passed + failed:
+        raise FileError(
+            "LS-FILE-001",
+            "there is no test",
+            hint=f"a test is a script x{SCRIPT} with its x{EXPECTED}; --update makes it",
+        )
+    environment.stderr.write(f"{passed} passed, {failed} failed\n")
+    return ExitCode.ASSERTION_FAILED if failed else ExitCode.OK
+
+
+def _difference(path: Path, expected: str | None, actual: str) -> Iterator[str]:
+    """A unified diff, every line ended and fit for a terminal."""
+    name = visible(str(path))
+    before = [] if expected is None else expected.splitlines(keepends=True)
+    lines = difflib.unified_diff(
+        before,
+        actual.splitlines(keepends=True),
+        fromfile=name if expected is not None else f"{name} (missing; --update writes it)",
+        tofile=f"{name} (as it is now)",
+    )
+    for line in lines:
+        yield visible_lines(line.rstrip("\n")) + "\n"
+
+
+def _read(path: Path) -> str | None:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        return ""
+    except OSError as error:
+        raise file_error(str(path), error, writing=False) from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise file_error(str(path), error, writing=True) from None
