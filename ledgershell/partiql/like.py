@@ -45,14 +45,20 @@ class Segment:
         last = end - self.length
         if not self.runs:
             return start if start <= last else -1
-        offset, run = self.runs[0]
+        runs = list(self.runs)
         position = start
         while position <= last:
-            found = text.find(run, position + offset, end)
-            if found < 0 or found - offset > last:
+            # Jump to where the first run stands, then look for one that does not fit: it leads from then on.
+            offset, run = runs[0]
+            position = text.find(run, position + offset, end) - offset
+            if position < start or position > last:
                 return -1
-            position = found - offset
-            if len(self.runs) == 1 or self.matches_at(text, position):
+            for place in range(1, len(runs)):
+                offset, run = runs[place]
+                if not text.startswith(run, position + offset):
+                    runs[0], runs[place] = runs[place], runs[0]
+                    break
+            else:
                 return position
             position += 1
         return -1
