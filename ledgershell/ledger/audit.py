@@ -1,0 +1,125 @@
+"""Whether the projections equal a replay of the journal.
+
+The journal is the truth; current documents, indexes, the catalogue and the links between revisions are conveniences
+that must follow from it.  The audit walks over all revisions in journal order and says of each what the projections
+must hold, then counts, so that nothing can be there beyond that.  It needs memory for one revision at a time.
+
+It does not check hashes: that is the work of the verifier, which trusts no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ledgershell.ion.lazy import decode_body
+from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.values import Struct, Value
+from ledgershell.journal.block import decode_block
+from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
+from ledgershell.ledger.keys import index_key
+from ledgershell.ledger.ledger import Ledger
+from ledgershell.storage.store import NO_TABLE, RevisionRow, Snapshot
+
+
+class Finding(NamedTuple):
+    """Something that does not follow from the journal: where, what should be there, and what is."""
+
+    place: str
+    expected: str
+    found: str
+
+
+def audit(ledger: Ledger) -> Iterator[Finding]:
+    """Every difference between a ledger's projections and its journal; none, for a sound ledger."""
+    snapshot = ledger.store.snapshot()
+    try:
+        symbols = ledger.symbols(snapshot)
+        catalogue = ledger.catalogue(snapshot, snapshot.head())
+        yield from _Audit(snapshot, symbols, catalogue).findings()
+    finally:
+        snapshot.close()
+
+
+class _Audit:
+    def __init__(self, snapshot: Snapshot, symbols: SymbolTable, catalogue: Catalogue) -> None:
+        self._snapshot = snapshot
+        self._symbols = symbols
+        self._tables: Mapping[int, Table] = {
+            CATALOGUE_NUMBER: Table(CATALOGUE_TABLE, CATALOGUE_TABLE, number=CATALOGUE_NUMBER),
+            **{table.number: table for table in catalogue.tables.values() if table.number is not None},
+        }
+        self._live: dict[int, int] = {}
+        self._block: tuple[int, dict[str, str]] = (-1, {})
+
+    def findings(self) -> Iterator[Finding]:
+        for revision in self._snapshot.revisions_after(-1):
+            if revision.table == NO_TABLE:
+                continue
+            yield from self._revision(revision)
+        for number, table in self._tables.items():
+            yield from self._counts(number, table)
+
+    def _revision(self, revision: RevisionRow) -> Iterator[Finding]:
+        place = f"document {revision.document_id} version {revision.version}"
+        table = self._tables.get(revision.table)
+        if table is None:
+            yield Finding(place, "a table of the catalogue", f"table number {revision.table}")
+            return
+        yield from self._recorded(revision, table, place)
+        if revision.superseded is None:
+            yield from self._current(revision, table, place)
+            return
+        following = self._snapshot.revision(revision.table, revision.document_id, revision.version + 1)
+        if following is None:
+            yield Finding(place, f"a next version in block {revision.superseded}", "none")
+        elif following.seq != revision.superseded:
+            yield Finding(place, f"superseded by block {following.seq}", f"by block {revision.superseded}")
+
+    def _current(self, revision: RevisionRow, table: Table, place: str) -> Iterator[Finding]:
+        row = self._snapshot.document(revision.table, revision.document_id)
+        if revision.body is None:
+            if row is not None and revision.deleted:
+                yield Finding(place, "deleted", f"current as version {row.version}")
+            return
+        self._live[revision.table] = self._live.get(revision.table, 0) + 1
+        if row is None:
+            yield Finding(place, "the current document", "none")
+        elif (row.version, row.revision, row.body) != (revision.version, revision.ordinal, revision.body):
+            yield Finding(place, f"current version {revision.version}", f"version {row.version}, or other content")
+        else:
+            document: Struct = decode_body(row.body, self._symbols)
+            for index in table.indexes:
+                yield from self._indexed(document.get(index.field), index, table, revision.document_id)
+
+    def _indexed(self, value: Value, index: Index, table: Table, document_id: str) -> Iterator[Finding]:
+        key = index_key(value)
+        if key is None or index.number is None or table.number is None:
+            return
+        found = self._snapshot.documents_by_key(table.number, index.number, [key])
+        if all(row.document_id != document_id for row in found):
+            yield Finding(f"index {table.name}({index.field})", f"an entry for document {document_id}", "none")
+
+    def _recorded(self, revision: RevisionRow, table: Table, place: str) -> Iterator[Finding]:
+        """The block must name every user document that it changed, and its table."""
+        if revision.table == CATALOGUE_NUMBER:
+            return
+        if self._block[0] != revision.seq:
+            row = self._snapshot.block(revision.seq)
+            self._block = (revision.seq, {} if row is None else _tables_of(decode_block(row.body)))
+        recorded = self._block[1].get(revision.document_id)
+        if recorded != table.table_id:
+            yield Finding(place, f"block {revision.seq} to record it under table {recorded}", f"table {table.table_id}")
+
+    def _counts(self, number: int, table: Table) -> Iterator[Finding]:
+        live, counted = self._live.get(number, 0), self._snapshot.count_documents(number)
+        if live != counted:
+            yield Finding(f"table {table.name}", f"{live} documents", f"{counted}")
+
+
+def _tables_of(block: Struct) -> dict[str, str]:
+    info = block.get("transactionInfo")
+    documents = info.get("documents") if isinstance(info, Struct) else None
+    if not isinstance(documents, Struct):
+        return {}
+    return {name: str(entry.get("tableId")) for name, entry in documents.items() if isinstance(entry, Struct)}
