@@ -137,6 +137,7 @@ ERROR_CODES = MappingProxyType(
         "LS-EVAL-033": "A path in SET, INSERT INTO or REMOVE cannot be changed",
         "LS-EVAL-034": "The statement is nested too deeply",
         "LS-EVAL-035": "The number is too large to work with",
+        "LS-EVAL-036": "MATCH needs a graph",
         "LS-EVAL-090": "This is not supported yet",
         # Names and static analysis
         "LS-NAME-001": "There is no such table or variable",
@@ -164,6 +165,7 @@ ERROR_CODES = MappingProxyType(
         "LS-FILE-010": "The file cannot be written",
         "LS-FILE-011": "An option for reading the file is wrong",
         "LS-FILE-012": "A line or field of the file is too long",
+        "LS-FILE-013": "The Ion in the file is not well formed",
         # Command line, scripts and meta-commands
         "LS-CLI-001": "Something went wrong inside the program",
         "LS-CLI-002": "The command line is wrong",
