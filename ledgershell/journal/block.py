@@ -63,6 +63,8 @@ from ledgershell.journal.revision import (
     time_serial,
 )
 
+VERBATIM: Final = "verbatim"
+"""Annotates a kept block of others whose documents do not fit into runs."""
 BLOCK_SYMBOLS: Final = SymbolTable(
     enumerate(
         (
@@ -93,13 +95,12 @@ BLOCK_SYMBOLS: Final = SymbolTable(
             "data",
             "dataHash",
             "metadata",
+            VERBATIM,
         ),
         FIRST_FREE,
     )
 )
 """Part of the format: names may be added at the end, never moved or taken away."""
-VERBATIM: Final = "verbatim"
-"""Annotates a kept block of others whose documents do not fit into runs."""
 
 
 class Statement(NamedTuple):
