@@ -180,6 +180,12 @@ def _decode_interval_dt(value: Value) -> Value:
     return IntervalDayTime(_sign(parts) * (seconds * NANOSECONDS + int(parts.get("nanos") or 0)))
 
 
+def _decode_graph(value: Value) -> Value:
+    from ledgershell.partiql.graph import read_graph
+
+    return read_graph(decode(value))
+
+
 _DECODERS: MappingProxyType[str, Callable[[Value], Value]] = MappingProxyType(
     {
         "$bag": lambda value: Bag(map(decode, value)),
@@ -189,6 +195,7 @@ _DECODERS: MappingProxyType[str, Callable[[Value], Value]] = MappingProxyType(
         "$timestamp": _decode_timestamp,
         "$interval_ym": _decode_interval_ym,
         "$interval_dt": _decode_interval_dt,
+        "$graph": _decode_graph,
     }
 )
 

@@ -127,9 +127,11 @@ def lower_window_call(node: ast.WindowCall, scope: Scope) -> Node:
     return lower_window(node, scope)
 
 
-def lower_graph_match(node: ast.GraphMatch, _scope: Scope) -> Node:
+def lower_graph_match(node: ast.GraphMatch, scope: Scope) -> Node:
     """``graph MATCH pattern``."""
-    raise SemanticError("LS-EVAL-090", "MATCH is not supported yet", span=node.span)
+    from ledgershell.partiql.lowering.patterns import lower_match
+
+    return lower_match(node, scope)
 
 
 def unknown_function(name: str, span: Span) -> SemanticError:
