@@ -49,7 +49,7 @@ def _ion(stream: IO[Any], options: RenderOptions) -> Renderer:
 
 
 def _ion_lines(stream: IO[Any], options: RenderOptions) -> Renderer:
-    from ledgershell.render.ion_text import IonLines
+    from ledgershell.render.ion_lines import IonLines
 
     return IonLines(stream, options)
 

@@ -1,8 +1,6 @@
-"""ion and ion-lines: values as Ion text.
+"""ion: what QLDB's shell printed: each value pretty, joined by a comma and a line feed, without brackets around.
 
-``ion`` is what QLDB's shell printed: each value pretty, joined by a comma and a line feed, without brackets around.
-``ion-lines`` is for programs: one value a line and nothing else.  On a terminal that takes colour both are coloured;
-otherwise the bytes are the same everywhere.
+On a terminal that takes colour it is coloured; otherwise the bytes are the same everywhere.
 """
 
 from __future__ import annotations
@@ -11,11 +9,11 @@ import re
 from typing import IO
 
 from ledgershell.ion.values import Value
-from ledgershell.render.ion_form import ion_line, ion_pretty
+from ledgershell.render.ion_form import ion_pretty
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
 from ledgershell.render.renderer import RowByRow
-from ledgershell.render.safe_text import visible, visible_lines
+from ledgershell.render.safe_text import visible_lines
 
 _TOKEN = re.compile(
     r"""
@@ -50,18 +48,6 @@ def _color_token(match: re.Match[str]) -> str:
     elif kind == "number":
         kind = "int"
     return painted(text, kind, True)
-
-
-class IonLines(RowByRow):
-    """One value a line."""
-
-    def __init__(self, stream: IO[str], options: RenderOptions) -> None:
-        self._write = stream.write
-        self._color = options.color
-
-    def row(self, value: Value) -> None:
-        line = visible(ion_line(value))
-        self._write((colored(line) if self._color else line) + "\n")
 
 
 class IonPretty(RowByRow):
