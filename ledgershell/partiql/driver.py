@@ -28,8 +28,8 @@ from ledgershell.partiql.lexer import CONTEXTUAL, END, ERROR, OTHERWISE, TERMINA
 from ledgershell.partiql.tables import DATA, FINAL, NONTERMINALS, PUNCTUATION, RULES, STATES, TERMINALS, VALUED
 
 Function = Callable[[Any, Span, Sequence[Any]], Any]
-"""``(context, span, values of the rule's symbols)``.  The value of a name, a literal or any punctuation is its text, that
-of a keyword the terminal's name."""
+"""``(context, span, values of the rule's symbols)``.  The value of a name, a literal or punctuation is its text; that
+of a keyword is the terminal's name."""
 
 STACK_LIMIT: Final = 4000
 """Deeper than the nesting limit ever needs; hostile prefixes (``- - - -``) end here."""
@@ -223,22 +223,27 @@ def expected(states: Sequence[int]) -> frozenset[str]:
     return frozenset(name for kind, name in enumerate(_NAMES) if accepts(states, kind))
 
 
-def replay(tokens: Tokens, count: int) -> list[list[int]]:
-    """The stack of states before each of the first ``count`` tokens and behind the last, none of them reduced for
-    what follows.  The tokens must fit."""
+def advance(states: list[int], kind: int) -> bool:
+    """Take one terminal on state numbers alone; false (the stack is then spoilt) when it does not fit."""
+    while (action := _action(states[-1], kind)) is not None and action < 0:
+        if length := _lengths[~action]:
+            del states[-length:]
+        states.append(_row(states[-1])[_lefts[~action]])
+        if states[-1] == FINAL:
+            return kind == END
+    if action is None:
+        return False
+    states.append(action)
+    return True
+
+
+def replay(tokens: Tokens, count: int) -> list[int]:
+    """The stack behind the first ``count`` tokens, which must fit, not yet reduced for what follows."""
     states = [0]
-    stacks = []
     for index in range(count):
-        stacks.append(states.copy())
         kind = tokens.kinds[index]
         if not 0 <= kind < CONTEXTUAL:
             kind = _settle(states, tokens, index)
-        while (action := _action(states[-1], kind)) is not None and action < 0:
-            if length := _lengths[~action]:
-                del states[-length:]
-            states.append(_row(states[-1])[_lefts[~action]])
-        if action is None:
+        if not advance(states, kind):
             raise Unexpected(index)
-        states.append(action)
-    stacks.append(states)
-    return stacks
+    return states

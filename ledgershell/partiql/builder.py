@@ -1,0 +1,201 @@
+"""What the parser calls when it reduces: from the values of a rule's symbols to a node of the syntax tree.
+
+Each alternative of a rule in ``grammar/partiql.lark`` names a function, in this module or in one of its neighbours:
+
+=============================  ==================================================
+:mod:`builder`                 lists and choices, names, statements that are short
+:mod:`builder_expressions`     literals, paths, operators, constructors
+:mod:`builder_calls`           functions and windows
+:mod:`builder_types`           types and column definitions
+:mod:`builder_queries`         SELECT blocks, FROM, set operators
+:mod:`builder_graph`           graph patterns
+:mod:`builder_statements`      DML and DDL
+=============================  ==================================================
+
+A function gets the :class:`Builder` of this parse, the span of what is reduced, and the values of *all* symbols of the
+alternative in order; punctuation and keywords are there as text.  Lists grow in place while they are read (left
+recursion would otherwise copy them again and again) and become tuples when their owner is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledgershell.errors import ParseError, Span
+from ledgershell.partiql.ast_base import Expression, Identifier, Statement
+from ledgershell.partiql.ast_statements import (
+    Begin,
+    Commit,
+    Exec,
+    Explain,
+    Option,
+    QueryStatement,
+    Rollback,
+)
+
+Values = Sequence[Any]
+"""The values of a rule's symbols."""
+
+
+class Builder:
+    """The state of one parse.
+
+    ``parameters``     how many ``?`` there were so far
+    ``parenthesized``  expressions that stood in parentheses, by ``id``: ``IN (a)`` and ``VALUES (a)`` need to know.
+                       The nodes are held so that no id is used twice.
+    """
+
+    __slots__ = ("parameters", "parenthesized", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parameters = 0
+        self.parenthesized: dict[int, Expression] = {}
+
+    def fail(self, code: str, message: str, span: Span, hint: str | None = None) -> ParseError:
+        """The error to raise for something that no grammar can see."""
+        return ParseError(code, message, span=span, text=self.text, hint=hint)
+
+
+# --- Lists and choices ----------------------------------------------------------------------------------------------
+
+
+def nothing(_b: Builder, _s: Span, _v: Values) -> None:
+    """An option that is absent, or says nothing."""
+
+
+def empty(_b: Builder, _s: Span, _v: Values) -> tuple[()]:
+    """A list that is absent."""
+    return ()
+
+
+def empty_list(_b: Builder, _s: Span, _v: Values) -> list[Any]:
+    """A list to which more may come."""
+    return []
+
+
+def first(_b: Builder, _s: Span, v: Values) -> list[Any]:
+    """``item``: a list begins."""
+    return [v[0]]
+
+
+def more(_b: Builder, _s: Span, v: Values) -> Any:
+    """``list separator item``."""
+    v[0].append(v[2])
+    return v[0]
+
+
+def append(_b: Builder, _s: Span, v: Values) -> Any:
+    """``list item``."""
+    v[0].append(v[1])
+    return v[0]
+
+
+def pair(_b: Builder, _s: Span, v: Values) -> list[Any]:
+    """``item separator item``: a list of at least two begins."""
+    return [v[0], v[2]]
+
+
+def as_tuple(_b: Builder, _s: Span, v: Values) -> tuple[Any, ...]:
+    """``KEYWORD list``."""
+    return tuple(v[1])
+
+
+def the_first(_b: Builder, _s: Span, v: Values) -> Any:
+    """Only the first symbol matters."""
+    return v[0]
+
+
+def the_second(_b: Builder, _s: Span, v: Values) -> Any:
+    """Only the second symbol matters."""
+    return v[1]
+
+
+def the_third(_b: Builder, _s: Span, v: Values) -> Any:
+    """Only the third symbol matters."""
+    return v[2]
+
+
+def identifier(_b: Builder, s: Span, v: Values) -> Identifier:
+    """``name``."""
+    return Identifier(s, v[0], False)
+
+
+def quoted_identifier(_b: Builder, s: Span, v: Values) -> Identifier:
+    """``"name"``."""
+    return Identifier(s, v[0][1:-1].replace('""', '"'), True)
+
+
+# --- Statements -----------------------------------------------------------------------------------------------------
+
+
+def start(_b: Builder, _s: Span, v: Values) -> Any:
+    """A statement without ``;``."""
+    return v[0]
+
+
+def start_semicolon(_b: Builder, _s: Span, v: Values) -> Any:
+    """A statement with ``;``, which is no part of its span."""
+    return v[0]
+
+
+def query_statement(_b: Builder, s: Span, v: Values) -> QueryStatement:
+    """A query, or an expression alone."""
+    from ledgershell.partiql.builder_queries import as_query
+
+    return QueryStatement(s, as_query(s, v[0]))
+
+
+def exec_plain(_b: Builder, s: Span, v: Values) -> Exec:
+    """``EXEC name``."""
+    return Exec(s, tuple(v[1]), ())
+
+
+def exec_arguments(_b: Builder, s: Span, v: Values) -> Exec:
+    """``EXEC name arguments``."""
+    return Exec(s, tuple(v[1]), tuple(v[2]))
+
+
+def explain(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN statement``."""
+    return _explain(s, False, (), v[1])
+
+
+def explain_analyze(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN ANALYZE statement``."""
+    return _explain(s, True, (), v[2])
+
+
+def explain_options(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN (options) statement``."""
+    return _explain(s, False, tuple(v[2]), v[4])
+
+
+def _explain(s: Span, analyze: bool, options: tuple[Option, ...], statement: Statement) -> Explain:
+    return Explain(s, analyze, options, statement)
+
+
+def explain_option(_b: Builder, s: Span, v: Values) -> Option:
+    """``name value``: two words."""
+    from ledgershell.partiql.ast_expressions import Literal
+
+    name, value = v
+    return Option(
+        s, Identifier(Span(s.start, s.start + len(name)), name), Literal(Span(s.end - len(value), s.end), value)
+    )
+
+
+def begin(_b: Builder, s: Span, _v: Values) -> Begin:
+    """``BEGIN``, ``START TRANSACTION``."""
+    return Begin(s)
+
+
+def commit(_b: Builder, s: Span, _v: Values) -> Commit:
+    """``COMMIT``."""
+    return Commit(s)
+
+
+def rollback(_b: Builder, s: Span, _v: Values) -> Rollback:
+    """``ROLLBACK``, ``ABORT``."""
+    return Rollback(s)

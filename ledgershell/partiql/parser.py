@@ -1,0 +1,137 @@
+"""From text to the syntax tree: ``parse`` for one statement, ``parse_script`` for several.
+
+``text → tokens (lexer) → automaton (driver, over generated tables) → nodes (builder)``; what goes wrong is put into
+words by :mod:`ledgershell.partiql.diagnostics`, which is imported only then.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ledgershell.errors import ParseError, Span
+from ledgershell.partiql import (
+    builder,
+    builder_calls,
+    builder_expressions,
+    builder_graph,
+    builder_queries,
+    builder_statements,
+    builder_types,
+    driver,
+)
+from ledgershell.partiql.ast_base import Expression, Node, QueryBody, Statement
+from ledgershell.partiql.lexer import CONTEXTUAL, END, TERMINAL, Tokens, lex
+
+NESTING_LIMIT: Final = 200
+"""How deep brackets, and expressions and queries within each other, may be nested."""
+
+_BUILDERS = (
+    builder,
+    builder_calls,
+    builder_expressions,
+    builder_graph,
+    builder_queries,
+    builder_statements,
+    builder_types,
+)
+
+
+def _function(name: str) -> driver.Function:
+    for module in _BUILDERS:
+        if function := vars(module).get(name):
+            found: driver.Function = function
+            return found
+    raise AssertionError(f"the grammar names {name}, which no builder has")
+
+
+_FUNCTIONS: Final = tuple(None if name == "-" else _function(name) for name in driver.ACTIONS)
+
+
+def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
+    """The statement that ``text[start:end]`` consists of; one ``;`` may follow it.
+
+    Spans are offsets into ``text``.  Raises :class:`ParseError`, with ``incomplete`` set when more text could make
+    it a statement.
+    """
+    _check_unicode(text)
+    tokens = lex(text, start, end)
+    if tokens.kinds[0] == END:
+        raise ParseError("LS-PARSE-013", "there is no statement", span=Span(start, start), text=text)
+    brackets = _check_brackets(text, tokens) if len(tokens.kinds) > NESTING_LIMIT else 0
+    try:
+        statement: Statement = driver.run(text, tokens, _FUNCTIONS, builder.Builder(text))
+    except driver.Unexpected as unexpected:
+        from ledgershell.partiql.diagnostics import explain
+
+        raise explain(text, tokens, unexpected.index) from None
+    except driver.TooDeep as deep:
+        raise _too_deep(text, tokens, deep.index) from None
+    if brackets + sum(map(_DEEPENING.__contains__, tokens.kinds)) > NESTING_LIMIT:
+        _check_depth(text, statement)
+    return statement
+
+
+def parse_script(text: str) -> list[Statement]:
+    """The statements of a script, which are separated by ``;``; the last may do without.
+
+    Spans are offsets into ``text``; parameters count anew in each statement.  A script without a statement is an
+    empty list.  Raises :class:`ParseError` at the first mistake; meta-commands are none of the language's.
+    """
+    from ledgershell.partiql.splitter import split
+
+    return [parse(text, piece.start, piece.end) for piece in split(text) if piece.kind != "shebang"]
+
+
+# --- Limits ---------------------------------------------------------------------------------------------------------
+
+_OPENING = frozenset(TERMINAL[name] for name in ("LPAR", "LSQB", "LBRACE", "BAG_OPEN"))
+_CLOSING = frozenset(TERMINAL[name] for name in ("RPAR", "RSQB", "RBRACE", "BAG_CLOSE"))
+_CLOSING_YET = _CLOSING | {CONTEXTUAL + TERMINAL["BAG_CLOSE"]}
+_LEAVES = "IDENT QUOTED STRING INT DECIMAL FLOAT ION NULL MISSING TRUE FALSE QUESTION COMMA DOT COLON SEMICOLON $END"
+_DEEPENING = frozenset(TERMINAL.values()) - _OPENING - _CLOSING - {TERMINAL[name] for name in _LEAVES.split()}
+"""Tokens that can make the tree deeper than the brackets are: operators, prefixes, SELECT, JOIN and so on."""
+
+
+def _check_unicode(text: str) -> None:
+    if text.isascii():
+        return
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        span = Span(error.start, error.start + 1)
+        raise ParseError("LS-PARSE-015", "the text is not valid Unicode here", span=span, text=text) from None
+
+
+def _too_deep(text: str, tokens: Tokens, index: int) -> ParseError:
+    span = Span(tokens.starts[index], tokens.ends[index])
+    message = f"the statement is nested more than {NESTING_LIMIT} levels deep"
+    return ParseError("LS-PARSE-007", message, span=span, text=text, hint="pass large values as parameters (?)")
+
+
+def _check_brackets(text: str, tokens: Tokens) -> int:
+    """How deep brackets go."""
+    depth = deepest = 0
+    for index, kind in enumerate(tokens.kinds):
+        if kind in _OPENING:
+            depth += 1
+            if depth > NESTING_LIMIT:
+                raise _too_deep(text, tokens, index)
+            deepest = max(depth, deepest)
+        elif kind in _CLOSING_YET:
+            depth -= 1
+    return deepest
+
+
+def _check_depth(text: str, statement: Node) -> None:
+    """Expressions and query bodies on a path from the root, the last not counted: a list of lists of … a number."""
+    pending: list[tuple[Node, int]] = [(statement, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > NESTING_LIMIT:
+            if next(node.children(), None) is None:
+                continue
+            message = f"the statement is nested more than {NESTING_LIMIT} levels deep"
+            hint = "a long chain of operators counts too: use parentheses, a list, or parameters (?)"
+            raise ParseError("LS-PARSE-007", message, span=node.span, text=text, hint=hint)
+        deeper = depth + isinstance(node, Expression | QueryBody)
+        pending.extend((child, deeper) for child in node.children())
