@@ -21,6 +21,8 @@ from ledgershell.errors import IonError
 from ledgershell.ion.encoder import VERSION_MARKER
 from ledgershell.ion.limits import (
     MAXIMUM_BITS,
+    MAXIMUM_COEFFICIENT_BITS,
+    MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_EXPONENT,
     exponent_too_large,
@@ -202,8 +204,8 @@ def _signed(data: bytes, start: int, end: int) -> tuple[int, bool]:
     number = int.from_bytes(data[start:end], "big")
     if first >= 0x80:
         number ^= 1 << (8 * (end - start) - 1)
-    if number.bit_length() > MAXIMUM_BITS:
-        raise too_many_digits()
+    if number.bit_length() > MAXIMUM_COEFFICIENT_BITS:
+        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
     return number, first >= 0x80
 
 
@@ -253,8 +255,8 @@ def _fraction(data: bytes, position: int, end: int) -> Decimal | None:
         if coefficient:
             broken("a timestamp's fraction is not below one second", start)
         return None
-    if magnitude > MAXIMUM_BITS:
-        raise too_many_digits()
+    if magnitude > MAXIMUM_COEFFICIENT_DIGITS:
+        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
     if minus and coefficient:
         broken("a timestamp's fraction is negative", start)
     fraction = Decimal(coefficient).scaleb(-magnitude, EXACT)

@@ -30,6 +30,8 @@ from typing import Any, Final
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import (
     MAXIMUM_BITS,
+    MAXIMUM_COEFFICIENT_BITS,
+    MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
     MAXIMUM_EXPONENT,
@@ -197,16 +199,24 @@ def decimal_parts(number: Decimal) -> bytes:
     sign, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise IonError("LS-ION-003", "Ion has no decimal NaN or infinity", hint="use a float")
-    if len(digits) > MAXIMUM_DIGITS:
-        raise too_many_digits()
+    if len(digits) > MAXIMUM_COEFFICIENT_DIGITS:
+        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
     if abs(exponent) > MAXIMUM_EXPONENT or exponent + len(digits) > MAXIMUM_EXPONENT + 1:
         raise exponent_too_large()
-    coefficient = int("".join(map(str, digits)))
-    if coefficient.bit_length() > MAXIMUM_BITS:
-        raise too_many_digits()
+    coefficient = _whole(digits)
     if coefficient == 0 and not sign:
         return varint(exponent) if exponent else b""
     return varint(exponent) + signed(coefficient, bool(sign))
+
+
+def _whole(digits: tuple[int, ...]) -> int:
+    """The number that the digits make; through Decimal where Python refuses to convert so long a text."""
+    if len(digits) <= MAXIMUM_DIGITS:
+        return int("".join(map(str, digits)))
+    number = int(Decimal((0, digits, 0)))
+    if number.bit_length() > MAXIMUM_COEFFICIENT_BITS:
+        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
+    return number
 
 
 def encode_decimal(number: Decimal) -> bytes:
@@ -237,7 +247,7 @@ def _fraction_parts(fraction: Decimal) -> bytes:
     _, digits, exponent = fraction.as_tuple()
     if not isinstance(exponent, int) or exponent >= 0:
         return b""
-    coefficient = int("".join(map(str, digits)))
+    coefficient = _whole(digits)
     return varint(exponent) + (signed(coefficient, negative=False) if coefficient else b"")
 
 

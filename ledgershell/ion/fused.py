@@ -207,8 +207,8 @@ def _struct(value: Struct, names: Names, depth: int) -> Pair:
     for name, item in value.items():
         if item is MISSING:
             continue
-        encoded, serial = (PAIRERS.get(type(item)) or _pairer_of(item))(item, names, depth)
         parts.append(known.get(name) or names.number(name))
+        encoded, serial = (PAIRERS.get(type(item)) or _pairer_of(item))(item, names, depth)
         parts.append(encoded)
         state = _new_state()
         state.update(_SERIAL_NAMES[name] + serial)

@@ -9,9 +9,13 @@ from ledgershell.errors import IonError
 MAXIMUM_DEPTH: Final = 200
 """Containers inside containers."""
 MAXIMUM_DIGITS: Final = 4_300
-"""Decimal digits of an int or of a decimal's coefficient: Python's own limit between digits and numbers."""
+"""Decimal digits of an int: Python's own limit between digits and numbers."""
 MAXIMUM_BITS: Final = 14_284
-"""The bits of an int or a coefficient: every number of so many bits has at most that many digits."""
+"""The bits of an int: every number of so many bits has at most that many digits."""
+MAXIMUM_COEFFICIENT_DIGITS: Final = 10_000
+"""Decimal digits of a decimal's coefficient and of a fraction of a second."""
+MAXIMUM_COEFFICIENT_BITS: Final = 33_219
+"""The bits of a coefficient: every number of so many bits has at most that many digits."""
 MAXIMUM_EXPONENT: Final = 999_999
 """The largest exponent of a decimal, and the largest power of ten in it, either sign."""
 
@@ -25,9 +29,9 @@ def too_deep() -> IonError:
     )
 
 
-def too_many_digits() -> IonError:
-    """The error for more than :data:`MAXIMUM_DIGITS` digits."""
-    return IonError("LS-ION-005", f"the number has more than {MAXIMUM_DIGITS:,} digits")
+def too_many_digits(limit: int = MAXIMUM_DIGITS) -> IonError:
+    """The error for more digits than allowed."""
+    return IonError("LS-ION-005", f"the number has more than {limit:,} digits")
 
 
 def exponent_too_large() -> IonError:

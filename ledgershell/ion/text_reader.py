@@ -3,11 +3,13 @@
 The parser is amazon.ion's (its C extension where there is one).  What is done around it, and why:
 
 * the encoding is decided here (UTF-8; UTF-16 and UTF-32 are recognised), so that wrong bytes are named by offset;
-* one pass over the tokens counts nesting and digits, so that hostile text fails at once, whatever parser is below;
-* amazon.ion keeps at most nine digits of a second: timestamps with more are read here;
-* an annotation at the very end, without a value, is refused here (the C extension drops it);
-* every failure, of whatever type, becomes an :class:`IonError`, with the place if the slower parser in Python can
-  tell it.
+* :mod:`ledgershell.ion.text_scan` refuses hostile text at once, and gives precise timestamps a form that survives;
+* text with more than ten annotations on a value, for which the C extension has no room, is read by amazon.ion's
+  slower parser in Python;
+* every failure, of whatever type, becomes an :class:`IonError`, with the place if that slower parser can tell it.
+
+The slower parser is never given text with symbol tables: it would make each of the billion symbols that a table can
+claim to import.
 
 Nothing of amazon.ion is imported before the first text is read.
 """
@@ -15,41 +17,21 @@ Nothing of amazon.ion is imported before the first text is read.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
-from ledgershell.ion.limits import (
-    MAXIMUM_DEPTH,
-    MAXIMUM_DIGITS,
-    MAXIMUM_EXPONENT,
-    exponent_too_large,
-    too_deep,
-    too_many_digits,
-)
+from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, MAXIMUM_EXPONENT, exponent_too_large
+from ledgershell.ion.text_scan import Scan, scan
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
 
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<blank>      [\s,]++ | //[^\n\r]*+ | /\*.*?(?:\*/|\Z) )
-    | (?P<lob>        \{\{ (?: [A-Za-z0-9+/=\s]++ | "(?:[^"\\]|\\.)*+" | '''(?:[^'\\]|\\.|'(?!''))*+''' )*+ \}\} )
-    | (?P<text>       "(?:[^"\\]|\\.)*+(?:"|\Z) | '''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z) | '(?:[^'\\]|\\.)*+(?:'|\Z) )
-    | (?P<open>       [\[({] )
-    | (?P<close>      [\])}] )
-    | (?P<number>     [0-9][0-9A-Za-z_.:+-]*+ )
-    | (?P<name>       [A-Za-z_$][A-Za-z0-9_$]*+ )
-    | (?P<annotation> :: )
-    | (?P<other>      . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_PRECISE: Final = re.compile(r"[0-9T:-]{19}\.[0-9]{7,}(?:Z|[+-][0-9:]{5})", re.ASCII)
 _POSITION: Final = re.compile(r" at position (\d+)")
-_LONGEST_NUMBER: Final = 20_000
-"""Characters of one number of any base; the digits are counted where it is long enough to matter."""
 _DIAGNOSED: Final = 50_000
 """Texts up to this length are read a second time after an error, to find the place."""
+_SLOWLY_READ: Final = 1_000_000
+"""Texts up to this length are read by the slower parser when the C extension has no room for them."""
 
 
 def decode_text(data: bytes) -> str:
@@ -79,20 +61,21 @@ def read_all(text: str | bytes) -> list[Value]:
     """All values of Ion text, none included.  Raises :class:`IonError` for anything that is not Ion 1.0 text."""
     if isinstance(text, bytes):
         text = decode_text(text)
-    source, marker = _prepared(text)
+    look = scan(text)
     try:
-        found = _load(source)
+        found = _load(look)
+    except IonError:
+        raise
+    except Exception as error:  # amazon.ion raises IonException, ValueError, StopIteration, RecursionError …
+        found = _second_opinion(text, look, error)
+    try:
         values = [from_python(value) for value in found]
+        if look.marker is not None:
+            values = [_restored(value, look.marker) for value in values]
+        for value in values:
+            _check_exponents(value)
     except IonError as error:
         raise error.at(None, text) from None
-    except Exception as error:  # amazon.ion raises IonException, ValueError, StopIteration, RecursionError …
-        found = _second_opinion(text, error)
-        values = [from_python(value) for value in found]
-        marker = None
-    if marker is not None:
-        values = [_restored(value, marker) for value in values]
-    for value in values:
-        _check_exponents(value)
     return values
 
 
@@ -105,82 +88,61 @@ def read_text(text: str | bytes) -> Value:
     return values[0]
 
 
-def _prepared(text: str) -> tuple[str, str | None]:
-    """Check the tokens; returns the text to parse, and the annotation that marks timestamps to be read here."""
-    depth = 0
-    last = "blank"
-    precise: list[re.Match[str]] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > MAXIMUM_DEPTH:
-                raise too_deep().at(Span(match.start(), match.end()), text)
-        elif kind == "close":
-            depth -= 1
-        elif kind == "number" and match.end() - match.start() > 26:
-            _check_number(match, text)
-            if _PRECISE.fullmatch(match.group()):
-                precise.append(match)
-        if kind != "blank":
-            last = kind or last
-    if last == "annotation":
-        raise IonError("LS-ION-001", "the text ends behind an annotation, without a value", text=text)
-    if not precise:
-        return text, None
-    marker = "precise"
-    while marker in text:
-        marker += "_"
-    pieces = []
-    position = 0
-    for match in precise:
-        pieces.append(f'{text[position : match.start()]}{marker}::"{match.group()}"')
-        position = match.end()
-    return "".join(pieces) + text[position:], marker
-
-
-def _check_number(match: re.Match[str], text: str) -> None:
-    token = match.group()
-    digits = sum(map(str.isdigit, token)) if token[:2].lower() not in ("0x", "0b") else 0
-    if len(token) > _LONGEST_NUMBER or digits > MAXIMUM_DIGITS:
-        raise too_many_digits().at(Span(match.start(), match.end()), text)
-
-
-def _load(text: str) -> list[Any]:
+def _load(look: Scan) -> list[Any]:
     from amazon.ion import simpleion
 
+    if look.tables and not simpleion.c_ext:
+        raise IonError(
+            "LS-ION-001",
+            "symbol tables in Ion text cannot be read here",
+            hint="install amazon.ion with its C extension, or write the symbols as text",
+        )
     model = simpleion.IonPyValueModel.MAY_BE_BARE
-    return list(simpleion.loads(text, single_value=False, value_model=model))
+    return list(simpleion.loads(look.text, single_value=False, value_model=model))
 
 
-def _second_opinion(text: str, first: Exception) -> list[Any]:
-    """Read with amazon.ion's parser in Python: it tells the place, and knows symbol numbers above 2^31."""
-    span, hint = None, None
-    if len(text) <= _DIAGNOSED:
-        import io
-        from decimal import localcontext
+def _load_slowly(text: str) -> list[Any]:
+    import io
+    from decimal import localcontext
 
-        from amazon.ion import simpleion
+    from amazon.ion import simpleion
 
+    with localcontext() as context:
+        context.prec = MAXIMUM_COEFFICIENT_DIGITS
+        return list(simpleion.load_python(io.StringIO(text), single_value=False))
+
+
+def _second_opinion(text: str, look: Scan, first: Exception) -> list[Any]:
+    """Read with amazon.ion's parser in Python, which has room for many annotations, or else can tell the place."""
+    code = str(first)
+    if "IERR_TOO_MANY_ANNOTATIONS" in code and not look.tables and len(text) <= _SLOWLY_READ:
         try:
-            with localcontext() as context:
-                context.prec = MAXIMUM_DIGITS
-                found = list(simpleion.load_python(io.StringIO(text), single_value=False))
-            if "IERR_INVALID_SYMBOL" in str(first):
-                return found
-            if "IERR_NUMERIC_OVERFLOW" in str(first):
-                raise exponent_too_large().at(None, text)
-        except (StopIteration, RuntimeError):
-            hint = "the text ends inside a value"
-        except IonError:
-            raise
-        except Exception as error:  # whatever it is: only its place is of interest
-            match = _POSITION.search(str(error))
-            if match is not None:
-                start = min(int(match.group(1)) - 1, len(text))
-                span = Span(start, min(start + 1, len(text)))
-                hint = "the text ends inside a value" if start == len(text) else _hint(text[start])
+            return _load_slowly(look.text)
+        except Exception as error:  # whatever it is, it is the same finding
+            raise IonError("LS-ION-001", "this is not Ion text", text=text) from error
+    if "IERR_NUMERIC_OVERFLOW" in code:
+        raise exponent_too_large().at(None, text)
+    span, hint = None, None
+    if len(text) <= _DIAGNOSED and not look.tables:
+        span, hint = _place(text)
     raise IonError("LS-ION-001", "this is not Ion text", span=span, text=text, hint=hint) from first
+
+
+def _place(text: str) -> tuple[Span | None, str | None]:
+    """(where a text stops being Ion, what may be wrong there), as far as the slower parser can tell."""
+    try:
+        _load_slowly(text)
+    except StopIteration:
+        return Span(len(text), len(text)), "the text ends inside a value"
+    except Exception as error:  # whatever it is: only its place is of interest
+        match = _POSITION.search(str(error))
+        if match is None:
+            return None, None
+        start = int(match.group(1)) - 1
+        if start >= len(text):
+            return Span(len(text), len(text)), "the text ends inside a value"
+        return Span(start, start + 1), _hint(text[start])
+    return None, None
 
 
 def _hint(character: str) -> str | None:
@@ -206,8 +168,6 @@ def _restored(value: Value, marker: str) -> Value:
 
 def _check_exponents(value: Value) -> None:
     """Refuse decimals beyond the limit."""
-    from decimal import Decimal
-
     stack = [value]
     while stack:
         item = stack.pop()

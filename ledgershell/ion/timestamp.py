@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import IonError
+from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS
 
 if TYPE_CHECKING:
     import datetime
@@ -33,8 +34,6 @@ _DAYS_BEFORE_MONTH: Final = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304
 _DAYS_IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EPOCH_DAY: Final = 719_163
 """The ordinal of 1970-01-01, where 0001-01-01 is day 1."""
-MAXIMUM_FRACTION_DIGITS: Final = 4_300
-"""More digits of a second are refused; Python's own limit for turning digits into a number."""
 
 _TEXT: Final = re.compile(
     r"(\d{4})(?:T|-(\d{2})(?:T|-(\d{2})(?:T?|T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2}))))",
@@ -71,8 +70,8 @@ class Timestamp(NamedTuple):
             raise IonError("LS-ION-005", "there is no such time of day", hint="a leap second cannot be written in Ion")
         if fraction is not None and not (fraction.is_finite() and 0 <= fraction < 1):
             raise IonError("LS-ION-005", "a fraction of a second lies between 0 and 1")
-        if fraction is not None and -int(fraction.as_tuple().exponent) > MAXIMUM_FRACTION_DIGITS:
-            raise IonError("LS-ION-005", f"a timestamp has more than {MAXIMUM_FRACTION_DIGITS} fractional digits")
+        if fraction is not None and -int(fraction.as_tuple().exponent) > MAXIMUM_COEFFICIENT_DIGITS:
+            raise IonError("LS-ION-005", f"a timestamp has more than {MAXIMUM_COEFFICIENT_DIGITS} fractional digits")
         if offset is not None:
             if not -1440 < offset < 1440:
                 raise IonError("LS-ION-005", "an offset from UTC must be less than 24 hours")
@@ -86,8 +85,8 @@ class Timestamp(NamedTuple):
 
         Raises :class:`IonError` (LS-ION-001 for the form, LS-ION-005 for parts out of range).
         """
-        if len(text) > MAXIMUM_FRACTION_DIGITS + 40:
-            raise IonError("LS-ION-005", f"a timestamp has more than {MAXIMUM_FRACTION_DIGITS} fractional digits")
+        if len(text) > MAXIMUM_COEFFICIENT_DIGITS + 30:
+            raise IonError("LS-ION-005", f"a timestamp has more than {MAXIMUM_COEFFICIENT_DIGITS} fractional digits")
         match = _TEXT.fullmatch(text)
         if match is None:
             raise IonError("LS-ION-001", "this is not an Ion timestamp", hint="write 2022-06-08T18:46:46.492Z")

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.limits import (
+    MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
     MAXIMUM_EXPONENT,
@@ -165,8 +166,8 @@ def read_json(text: str) -> Value:
 
 
 def _number(text: str) -> Decimal:
-    if len(text) > MAXIMUM_DIGITS:
-        raise too_many_digits()
+    if len(text) > MAXIMUM_COEFFICIENT_DIGITS:
+        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
     number = Decimal(text)
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int) or max(abs(exponent), abs(number.adjusted())) > MAXIMUM_EXPONENT:

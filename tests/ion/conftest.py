@@ -1,0 +1,12 @@
+"""How hard Hypothesis tries: no deadlines (machines are busy), many more examples when everything is tested."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+from tests.locations import TEST_ALL
+
+settings.register_profile(
+    "ion", deadline=None, max_examples=1500 if TEST_ALL else 80, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ion")
