@@ -14,8 +14,9 @@ from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
 from ledgershell.journal.revision import block_address
+from ledgershell.ledger.blocks import revision_metadata
 from ledgershell.ledger.catalogue import Table
-from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, metadata_of, round_up
+from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, round_up
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
 from ledgershell.storage.store import RevisionRow
@@ -89,7 +90,7 @@ def _change_row(revision: RevisionRow, transaction: LedgerTransaction) -> Row:
             fields.append(("old", transaction.data(before.body)))
     if revision.body is not None:
         fields.append(("new", transaction.data(revision.body)))
-    fields.append(("metadata", metadata_of(revision, transaction)))
+    fields.append(("metadata", revision_metadata(revision, transaction.symbols)))
     fields.append(("blockAddress", block_address(transaction.ledger.strand_id, revision.seq)))
     return Row(Struct(fields), revision.document_id)
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ledgershell.ion.timestamp import Timestamp
-from ledgershell.ion.values import MISSING, Struct, Value
-from ledgershell.journal.revision import metadata_struct, revision_struct
+from ledgershell.ion.values import Value
+from ledgershell.ledger.blocks import shown_revision
 from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.sources import Way, best_lookup, of_ledger, sign, wanted_identities, wanted_keys
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
@@ -28,24 +28,9 @@ DATA_PATH: Final = ("data",)
 ID_PATH: Final = ("metadata", "id")
 
 
-def metadata_of(revision: RevisionRow, transaction: LedgerTransaction) -> Struct:
-    """``{id, version, txTime, txId}``, or, for an imported revision, what it brought along."""
-    if revision.metadata is not None:
-        return transaction.data(revision.metadata)
-    return metadata_struct(revision.document_id, revision.version, revision.transaction_time, revision.transaction_id)
-
-
 def committed_row(revision: RevisionRow, transaction: LedgerTransaction) -> Row:
     """A revision in the shape of the committed view."""
-    shown = revision_struct(
-        transaction.ledger.strand_id,
-        revision.seq,
-        revision.hash,
-        metadata_of(revision, transaction),
-        data=MISSING if revision.body is None else transaction.data(revision.body),
-        data_hash=revision.data_hash,
-    )
-    return Row(shown, revision.document_id)
+    return Row(shown_revision(revision, transaction.ledger.strand_id, transaction.symbols), revision.document_id)
 
 
 class CommittedView:

@@ -13,6 +13,7 @@ from ledgershell.ledger.protocols import StatementKind
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
+from ledgershell.partiql.lexer import END, lex
 from ledgershell.partiql.parser import parse
 
 REMEMBERED: Final = 256
@@ -100,8 +101,7 @@ def recorded_text(text: str, end: int) -> str:
 
     ``end`` is where the statement's last word ends; only space, comments and one semicolon can follow.
     """
-    rest = text[end:]
-    if ";" not in rest:
+    if ";" not in text[end:]:
         return text
-    semicolon = rest.index(";")
-    return text[: end + semicolon] if not rest[:semicolon].strip() else text[:end]
+    tokens = lex(text, end)
+    return text if tokens.kinds[0] == END else text[: tokens.starts[0]]

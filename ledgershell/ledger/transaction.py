@@ -122,6 +122,11 @@ class Transaction:
         document: Struct = decode_body(body, self._symbols)
         return document
 
+    @property
+    def symbols(self) -> SymbolTable:
+        """What the bodies of the snapshot, and of this transaction, are read with."""
+        return self._symbols
+
     def scan(self, table: Table) -> Iterator[Row]:
         """All documents by insertion, own changes included."""
         self.must_be_open()

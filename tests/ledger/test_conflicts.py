@@ -33,13 +33,13 @@ def conflict(ledger: Ledger, mine: Callable[[LedgerSession], object], theirs: st
     me.begin()
     mine(me)
     run(other, theirs, *parameters)
+    error: ConflictError | None = None
     try:
         me.commit()
-    except ConflictError as error:
-        assert error.hint is not None
-        assert me.transaction() is None
-        return error.code
-    return None
+    except ConflictError as met:
+        error = met
+    assert me.transaction() is None
+    return None if error is None else error.code
 
 
 def reading(text: str, *parameters: object) -> Callable[[LedgerSession], object]:

@@ -1,0 +1,50 @@
+"""Whole blocks: what the store keeps of a block, and its revisions, put together again.
+
+This is what a verifier is fed, and what an export writes.  Nothing is computed here that is under a hash: hashes come
+out as they were written, and metadata of imported revisions as they were brought along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledgershell.ion.lazy import decode_body
+from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.values import MISSING, Struct
+from ledgershell.journal.block import assemble
+from ledgershell.journal.revision import metadata_struct, revision_struct, system_revision_struct
+from ledgershell.storage.store import NO_TABLE, BlockRow, RevisionRow, Snapshot
+
+
+def read_blocks(snapshot: Snapshot, strand_id: str, symbols: SymbolTable, *, after: int = -1) -> Iterator[Struct]:
+    """The complete blocks above ``after``, in order, one at a time."""
+    for row in snapshot.blocks_after(after):
+        yield complete_block(snapshot, row, strand_id, symbols)
+
+
+def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: SymbolTable) -> Struct:
+    """One block with its revisions."""
+    revisions = snapshot.block_revisions(row.seq)
+    return assemble(row.body, [shown_revision(revision, strand_id, symbols) for revision in revisions])
+
+
+def shown_revision(revision: RevisionRow, strand_id: str, symbols: SymbolTable) -> Struct:
+    """A revision in the shape of blocks, of the committed view and of history."""
+    if revision.table == NO_TABLE:
+        return system_revision_struct(revision.hash)
+    return revision_struct(
+        strand_id,
+        revision.seq,
+        revision.hash,
+        revision_metadata(revision, symbols),
+        data=MISSING if revision.body is None else decode_body(revision.body, symbols),
+        data_hash=revision.data_hash,
+    )
+
+
+def revision_metadata(revision: RevisionRow, symbols: SymbolTable) -> Struct:
+    """``{id, version, txTime, txId}``, or, for an imported revision, what it brought along."""
+    if revision.metadata is not None:
+        brought: Struct = decode_body(revision.metadata, symbols)
+        return brought
+    return metadata_struct(revision.document_id, revision.version, revision.transaction_time, revision.transaction_id)
