@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 from typing import Final, NamedTuple
 
 from ledgershell.ion.values import MISSING, Value
+from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.temporal_arithmetic import (
     difference,
     negate_interval,
@@ -120,6 +121,11 @@ def positive(value: Value) -> Value:
 def bitwise_and(left: Value, right: Value) -> Value:
     """``left & right`` of integers, two's complement."""
     return _operate(_AND, left, right)
+
+
+def literal_decimal(value: Decimal, dialect: Dialect) -> Decimal:
+    """A decimal literal: exact, but in the dialects of plain PartiQL rounded to 38 digits as its DECIMAL is."""
+    return QUOTIENT.plus(value) if dialect.unknowns == "partiql" else value
 
 
 def _unary_unknown(symbol: str, value: Value, kind: Kind) -> Value:

@@ -9,6 +9,7 @@ segment has no ``_`` it is Python's own ``str.find``.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.types import TEXTS, Kind, kind_name, kind_of, plain
@@ -93,9 +94,12 @@ class LikePattern:
         return True
 
 
-@lru_cache(maxsize=256)
 def compile_like(pattern: str, escape: str | None = None) -> LikePattern:
     """Compile a pattern.  Raises :class:`~ledgershell.errors.EvaluationError` for a wrong ESCAPE or its wrong use."""
+    return _remembered(pattern, escape) if len(pattern) <= _LONGEST_REMEMBERED else _compile(pattern, escape)
+
+
+def _compile(pattern: str, escape: str | None) -> LikePattern:
     if escape is not None and len(escape) != 1:
         raise bad_pattern(pattern, f"ESCAPE is one character, not {len(escape)}")
     segments: list[Segment] = []
@@ -116,6 +120,10 @@ def compile_like(pattern: str, escape: str | None = None) -> LikePattern:
         else:
             tokens.append(None if character == "_" else character)
     return LikePattern((*segments, Segment(tokens)))
+
+
+_LONGEST_REMEMBERED: Final = 4_096
+_remembered: Final = lru_cache(maxsize=256)(_compile)
 
 
 def like(value: Value, pattern: Value) -> Value:

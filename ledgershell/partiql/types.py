@@ -186,6 +186,7 @@ TYPE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "CHARACTER": "CHAR",
         "CHARACTER VARYING": "VARCHAR",
         "DOUBLE PRECISION": "DOUBLE",
+        "TEXT": "STRING",
         "TUPLE": "STRUCT",
         "ARRAY": "LIST",
     }

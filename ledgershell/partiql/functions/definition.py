@@ -152,21 +152,19 @@ def _bind_any(function: Function, implementation: Implementation, leading: int, 
 
     def call(*arguments: Any) -> Value:
         values = list(arguments)
-        missing = null = False
+        kinds = []
         for position in range(leading, len(values)):
             value = values[position] = plain(values[position])
-            kind = kind_of(value)
-            if kind <= Kind.NULL:
-                missing = missing or kind is Kind.MISSING
-                null = True
-                continue
-            parameter = parameters[min(position - leading, last)]
-            if parameter.kinds and kind not in parameter.kinds:
-                if as_qldb and null:
-                    return None
-                raise _wrong_type(function, position - leading + 1, parameter, value, as_qldb)
-        if null:
-            return MISSING if missing and not as_qldb else None
+            kinds.append(kind_of(value))
+        unknown = kinds and min(kinds) <= Kind.NULL
+        if unknown and as_qldb:
+            return None
+        for place, kind in enumerate(kinds):
+            parameter = parameters[min(place, last)]
+            if kind > Kind.NULL and parameter.kinds and kind not in parameter.kinds:
+                raise _wrong_type(function, place + 1, parameter, values[place + leading], as_qldb)
+        if unknown:
+            return MISSING if Kind.MISSING in kinds else None
         return implementation(*values)
 
     return call

@@ -104,7 +104,10 @@ def power(base: Value, exponent: Value) -> Value:
         if type(base) is float or type(exponent) is float:
             return math.pow(base, exponent)
         if type(base) is not int or type(exponent) is not int or exponent < 0:
-            return QUOTIENT.power(Decimal(base), Decimal(exponent))
+            result = QUOTIENT.power(Decimal(base), Decimal(exponent))
+            if not result.is_finite():
+                raise ValueError
+            return result
         if base.bit_length() * exponent > LARGEST_INT_BITS:
             raise OverflowError
         return base**exponent
