@@ -33,8 +33,9 @@ for the entries that he knows, and takes others as they are.
 
 **Kept** is a block as one Ion struct without its revisions (they are stored apart, and put back by
 :func:`assemble`).  Its symbols are those of :data:`BLOCK_SYMBOLS`, fixed for ever, or its own; nothing of it enters
-the ledger's symbol table.  Runs of documents that differ in their id only are kept as one entry.  Blocks of others
-keep whatever they have: unknown fields, unknown entries, another order.
+the ledger's symbol table.  Runs of documents that differ in their id only are kept as one entry, and ids as the
+128-bit numbers that they stand for.  Blocks of others keep whatever they have: unknown fields, unknown entries,
+another order.
 
 Source: Amazon QLDB developer guide, "Journal contents"; formulas checked against blocks that the service published.
 """
@@ -45,6 +46,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from ledgershell.environment import IDENTIFIER_ALPHABET, IDENTIFIER_LENGTH, identifier_text
 from ledgershell.ion.encoder import encode_body
 from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.lazy import decode_body
@@ -214,7 +216,11 @@ def header_hash(strand_id: str, seq: int, transaction_id: str, time: int) -> byt
 
 def transaction_info(statements: Sequence[Statement], documents: Sequence[DocumentChange]) -> Struct:
     """The struct ``transactionInfo``."""
-    return Struct((("statements", _statements(statements)), ("documents", _expanded(_runs(documents)))))
+    changed = (
+        (document_id, Struct((("tableName", table_name), ("tableId", table_id), ("statements", list(indexes)))))
+        for document_id, table_name, table_id, indexes in documents
+    )
+    return Struct((("statements", _statements(statements)), ("documents", Struct(changed))))
 
 
 def transaction_info_hash(statements: Sequence[Statement], documents: Sequence[DocumentChange]) -> bytes:
@@ -273,7 +279,8 @@ def assemble(body: bytes, revisions: Sequence[Struct]) -> Struct:
     )
 
 
-# -- Runs of documents: [[tableName, tableId, [statements], [document ids]] …] in place of a struct of structs.
+# -- Runs of documents: [[tableName, tableId, [statements], document ids] …] in place of a struct of structs.
+# -- The ids are a blob of 16 bytes each, or, if one of them is not 22 characters of Base62, a list of strings.
 
 
 def _statements(statements: Sequence[Statement]) -> list[Value]:
@@ -297,6 +304,8 @@ def _runs(documents: Iterable[DocumentChange]) -> list[Value]:
             last = (table_name, table_id, statements)
             runs.append([table_name, table_id, list(statements), []])
         runs[-1][3].append(document_id)
+    for run in runs:
+        run[3] = _ids_as_numbers(run[3])
     return runs
 
 
@@ -304,8 +313,30 @@ def _expanded(runs: Iterable[Sequence[Value]]) -> Struct:
     return Struct(
         (document_id, Struct((("tableName", table_name), ("tableId", table_id), ("statements", statements))))
         for table_name, table_id, statements, document_ids in runs
-        for document_id in document_ids
+        for document_id in (_ids_from_numbers(document_ids) if type(document_ids) is bytes else document_ids)
     )
+
+
+_DIGITS: Final = {ord(character): value for value, character in enumerate(IDENTIFIER_ALPHABET)}
+
+
+def _ids_as_numbers(document_ids: list[str]) -> Value:
+    numbers: list[bytes] = []
+    try:
+        for document_id in document_ids:
+            if len(document_id) != IDENTIFIER_LENGTH:
+                return document_ids
+            number = 0
+            for character in document_id.encode():
+                number = number * 62 + _DIGITS[character]
+            numbers.append(number.to_bytes(16, "big"))
+    except (KeyError, OverflowError):
+        return document_ids
+    return b"".join(numbers)
+
+
+def _ids_from_numbers(packed: bytes) -> list[str]:
+    return [identifier_text(int.from_bytes(packed[at : at + 16], "big")) for at in range(0, len(packed), 16)]
 
 
 def _packed(kept: Struct) -> Struct | None:

@@ -152,13 +152,18 @@ def test_a_kept_block_comes_back(
 
 
 def test_runs_of_documents_are_kept_short() -> None:
-    def of(count: int) -> int:
-        changes = [DocumentChange(f"{number:022}", "Person", "B" * 22, (0,)) for number in range(count)]
+    def size(count: int, width: int) -> int:
+        changes = [DocumentChange(f"{number:0{width}}", "Person", "B" * 22, (0,)) for number in range(count)]
         return len(block_of(documents=changes).body)
 
-    assert 1000 * 24 <= of(1040) - of(40) < 1000 * 24 + 10, (
-        "an id of 22 characters, its descriptor and length, and no more"
-    )
+    assert 1000 * 16 <= size(1040, 22) - size(40, 22) < 1000 * 16 + 10, "ids as ours: 16 bytes each"
+    assert 1000 * 22 <= size(1040, 21) - size(40, 21) < 1000 * 23 + 10, "other ids: their text"
+
+
+@pytest.mark.parametrize("largest", ["7n42DGM5Tflk9n8mt7Fhc7", "7n42DGM5Tflk9n8mt7Fhc8", "z" * 22, "0" * 22, "-" * 22])
+def test_ids_at_the_edge_of_128_bits_come_back(largest: str) -> None:
+    changes = [DocumentChange(largest, "Person", "B" * 22, (0,))]
+    assert decode_block(block_of(documents=changes).body)["transactionInfo"]["documents"].keys() == (largest,)
 
 
 def test_keeping_a_block_adds_no_name_to_any_table() -> None:
