@@ -42,8 +42,8 @@ class Builder:
     """The state of one parse.
 
     ``parameters``     how many ``?`` there were so far
-    ``parenthesized``  expressions that stood in parentheses, by ``id``: ``IN (a)`` and ``VALUES (a)`` need to know.
-                       The nodes are held so that no id is used twice.
+    ``parenthesized``  expressions that stood in parentheses, and where, by ``id``: ``IN (a)``, ``VALUES (a)`` need to
+                       know.  The nodes are held so that no id is used twice.
     """
 
     __slots__ = ("parameters", "parenthesized", "text")
@@ -51,7 +51,7 @@ class Builder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.parameters = 0
-        self.parenthesized: dict[int, Expression] = {}
+        self.parenthesized: dict[int, tuple[Expression, Span]] = {}
 
     def fail(self, code: str, message: str, span: Span, hint: str | None = None) -> ParseError:
         """The error to raise for something that no grammar can see."""

@@ -236,7 +236,7 @@ def parens(b: Builder, s: Span, v: Values) -> Expression:
     """``(query)``, where a query that is only an expression is just that."""
     inner = v[1]
     if isinstance(inner, Expression):
-        b.parenthesized[id(inner)] = inner
+        b.parenthesized[id(inner)] = inner, s
         return inner
     return Subquery(s, inner)
 
@@ -253,8 +253,8 @@ def row_call(_b: Builder, s: Span, v: Values) -> RowConstructor:
 
 def row_of_one(b: Builder, expression: Expression) -> Expression:
     """``(a)`` as a row of one, anything else as it is."""
-    if id(expression) in b.parenthesized:
-        return RowConstructor(expression.span, (expression,))
+    if found := b.parenthesized.get(id(expression)):
+        return RowConstructor(found[1], (expression,))
     return expression
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier
@@ -81,22 +81,18 @@ def restrictor(_b: Builder, _s: Span, v: Values) -> str:
 # --- Nodes and sub-patterns -----------------------------------------------------------------------------------------
 
 
-class Element(NamedTuple):
-    """What stands between the brackets of a node or an edge."""
-
-    variable: Identifier | None
-    label: Label | None
-    where: Expression | None
+Element = tuple[Identifier | None, Label | None, Expression | None]
+"""What stands between the brackets of a node or an edge: variable, label, condition."""
 
 
 def element(_b: Builder, _s: Span, v: Values) -> Element:
     """``[:label] [WHERE condition]``."""
-    return Element(None, v[0], v[1])
+    return None, v[0], v[1]
 
 
 def element_named(_b: Builder, _s: Span, v: Values) -> Element:
     """``name [:label] [WHERE condition]``."""
-    return Element(v[0], v[1], v[2])
+    return v[0], v[1], v[2]
 
 
 def node_pattern(_b: Builder, s: Span, v: Values) -> NodePattern:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, QueryBody
@@ -254,47 +254,43 @@ def window_definition(_b: Builder, s: Span, v: Values) -> WindowDefinition:
 # --- FROM -----------------------------------------------------------------------------------------------------------
 
 
-class Binding(NamedTuple):
-    """The names given to a row, its position, its identity."""
-
-    alias: Identifier | None = None
-    at: Identifier | None = None
-    by: Identifier | None = None
+Binding = tuple[Identifier | None, Identifier | None, Identifier | None]
+"""The names given to a row, to its position, to its identity."""
 
 
 def binding_alias(_b: Builder, _s: Span, v: Values) -> Binding:
     """``alias``."""
-    return Binding(v[0])
+    return v[0], None, None
 
 
 def binding_alias_at(_b: Builder, _s: Span, v: Values) -> Binding:
     """``alias AT name``."""
-    return Binding(v[0], v[2])
+    return v[0], v[2], None
 
 
 def binding_alias_by(_b: Builder, _s: Span, v: Values) -> Binding:
     """``alias BY name``."""
-    return Binding(v[0], None, v[2])
+    return v[0], None, v[2]
 
 
 def binding_alias_at_by(_b: Builder, _s: Span, v: Values) -> Binding:
     """``alias AT name BY name``."""
-    return Binding(v[0], v[2], v[4])
+    return v[0], v[2], v[4]
 
 
 def binding_at(_b: Builder, _s: Span, v: Values) -> Binding:
     """``AT name``."""
-    return Binding(None, v[1])
+    return None, v[1], None
 
 
 def binding_at_by(_b: Builder, _s: Span, v: Values) -> Binding:
     """``AT name BY name``."""
-    return Binding(None, v[1], v[3])
+    return None, v[1], v[3]
 
 
 def binding_by(_b: Builder, _s: Span, v: Values) -> Binding:
     """``BY name``."""
-    return Binding(None, None, v[1])
+    return None, None, v[1]
 
 
 def from_clause(_b: Builder, _s: Span, v: Values) -> tuple[FromItem, ...]:

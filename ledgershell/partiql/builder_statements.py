@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier
@@ -34,12 +34,8 @@ from ledgershell.partiql.builder_expressions import unquoted
 # --- INSERT, UPSERT, REPLACE ----------------------------------------------------------------------------------------
 
 
-class InsertSource(NamedTuple):
-    """What stands behind the table's name."""
-
-    columns: tuple[Identifier, ...]
-    single: bool
-    source: Expression | Query | None
+InsertSource = tuple[tuple[Identifier, ...], bool, Expression | Query | None]
+"""What stands behind the table's name: columns, whether it is one document, the source."""
 
 
 def insert(_b: Builder, s: Span, v: Values) -> Insert:
@@ -57,7 +53,7 @@ def upsert(_b: Builder, s: Span, v: Values) -> Insert:
 def _insert(
     s: Span, verb: Any, table: Table, what: InsertSource, conflict: OnConflict | None, returning: Any
 ) -> Insert:
-    return Insert(s, verb, table, what.columns, what.single, what.source, conflict, returning)
+    return Insert(s, verb, table, *what, conflict, returning)
 
 
 def insert_target(_b: Builder, s: Span, v: Values) -> Table:
@@ -72,22 +68,22 @@ def insert_target_alias(_b: Builder, s: Span, v: Values) -> Table:
 
 def insert_query(_b: Builder, _s: Span, v: Values) -> InsertSource:
     """``query``, ``expression``."""
-    return InsertSource((), False, v[0])
+    return ((), False, v[0])
 
 
 def insert_value(_b: Builder, _s: Span, v: Values) -> InsertSource:
     """``VALUE expression``."""
-    return InsertSource((), True, v[1])
+    return ((), True, v[1])
 
 
 def insert_default(_b: Builder, _s: Span, _v: Values) -> InsertSource:
     """``DEFAULT VALUES``."""
-    return InsertSource((), False, None)
+    return ((), False, None)
 
 
 def insert_columns(b: Builder, _s: Span, v: Values) -> InsertSource:
     """``(columns) rows``."""
-    return InsertSource(_column_names(b, v[0]), False, v[1])
+    return (_column_names(b, v[0]), False, v[1])
 
 
 def _column_names(b: Builder, expression: Expression) -> tuple[Identifier, ...]:

@@ -106,7 +106,7 @@ def run(text: str, tokens: Tokens, functions: Sequence[Function | None], context
 
     Contextual tokens are settled in place.  Raises :class:`Unexpected`, :class:`TooDeep`, and what the functions do.
     """
-    kinds, starts, ends = tokens
+    kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
     rows, defaults, lengths, lefts, jumps = _rows, _defaults, _lengths, _lefts, _jumps
     new: Callable[[type[Span], tuple[int, int]], Span] = tuple.__new__
     states = [0]
@@ -180,7 +180,7 @@ def _settle(states: Sequence[int], tokens: Tokens, index: int) -> int:
 
 def _split(tokens: Tokens, index: int) -> None:
     """Let the ``>>`` at ``index`` be a ``>``, and pair what follows anew: ``>>>`` becomes ``>`` and ``>>``."""
-    kinds, starts, ends = tokens
+    kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
     first = starts[index]
     behind = index
     while behind < len(kinds) and starts[behind] == (ends[behind - 1] if behind > index else first):

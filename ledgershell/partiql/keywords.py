@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 
-class Use(NamedTuple):
+class Use:
     """One way to use a word.
 
     ``terminal``     what the grammar calls it
@@ -27,10 +27,24 @@ class Use(NamedTuple):
     ``contextual``   the grammar must take the terminal there
     """
 
-    terminal: str
-    before: frozenset[str] = frozenset()
-    not_before: frozenset[str] = frozenset()
-    contextual: bool = False
+    __slots__ = ("before", "contextual", "not_before", "terminal")
+
+    def __init__(
+        self,
+        terminal: str,
+        before: frozenset[str] = frozenset(),
+        not_before: frozenset[str] = frozenset(),
+        contextual: bool = False,
+    ) -> None:
+        self.terminal = terminal
+        self.before = before
+        self.not_before = not_before
+        self.contextual = contextual
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether the word always stands for the terminal."""
+        return not (self.before or self.not_before or self.contextual)
 
 
 def _words(text: str) -> frozenset[str]:

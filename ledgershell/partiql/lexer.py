@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from ledgershell.partiql.keywords import FOLLOWED_BY, RESERVED, TYPE_WORDS, USES, Use
 from ledgershell.partiql.tables import PATTERNS, PUNCTUATION, TERMINALS
@@ -46,8 +46,7 @@ _SYMBOLS[">>"] = CONTEXTUAL + TERMINAL["BAG_CLOSE"]
 def _word_kinds() -> dict[str, int | tuple[Use, ...]]:
     kinds: dict[str, int | tuple[Use, ...]] = {word: TERMINAL.get(word, TERMINAL["RESERVED"]) for word in RESERVED}
     for word, uses in USES.items():
-        alone = uses[0] if len(uses) == 1 and uses[0][1:] == Use("")[1:] else None
-        kinds[word] = TERMINAL[alone.terminal] if alone else uses
+        kinds[word] = TERMINAL[uses[0].terminal] if uses[0].anywhere else uses
     return kinds
 
 
@@ -95,15 +94,18 @@ def ion_end(text: str, start: int, end: int) -> int:
 # --- For the parser -------------------------------------------------------------------------------------------------
 
 
-class Tokens(NamedTuple):
+class Tokens:
     """Three lists of one length: terminal (see :data:`ERROR`, :data:`CONTEXTUAL`), start, end of each token.
 
     The last token is ``$END``, which is empty and stands right behind the last real token, or :data:`ERROR`.
     """
 
-    kinds: list[int]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("ends", "kinds", "starts")
+
+    def __init__(self, kinds: list[int], starts: list[int], ends: list[int]) -> None:
+        self.kinds = kinds
+        self.starts = starts
+        self.ends = ends
 
 
 def lex(text: str, start: int = 0, end: int | None = None) -> Tokens:
