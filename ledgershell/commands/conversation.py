@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment
-from ledgershell.errors import ExitCode, LedgershellError, UsageError
+from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
 from ledgershell.ion.values import Value
 from ledgershell.ledger.protocols import Control, Result, Session
 from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
@@ -109,6 +109,11 @@ class Conversation:
     def report(self, failure: Failure) -> None:
         """Print an error, and remember it for the prompt and for scripts."""
         error, origin, text, number = failure
+        state = self.session.transaction()
+        if isinstance(error, Interrupted):
+            error.hint = "the transaction is still open" if state else "what was running has not been committed"
+            if self.interactive:
+                self.tell("")  # the terminal has written ^C
         color = self.environment.is_terminal(self.environment.stderr) and not self.environment.variables.get("NO_COLOR")
         if self.errors == "json":
             shown = diagnostic_json(error, text=text, origin=origin, statement=number)
@@ -121,10 +126,9 @@ class Conversation:
         self.variables.report("LAST_ERROR_CODE", error.code)
         self.variables.report("LAST_ERROR_MESSAGE", error.message)
         self.variables.report("ROW_COUNT", "0")
-        state = self.session.transaction()
         if state is not None:
             self._failed_transaction = state.transaction_id
-            if not self.single_transaction:
+            if not self.single_transaction and not isinstance(error, Interrupted):
                 self.notice("the transaction is still open: commit it, or abort it")
 
     def report_error(self, error: LedgershellError) -> None:

@@ -53,7 +53,13 @@ def tables(conversation: Conversation, arguments: Arguments) -> None:
     conversation.output.show_rows(
         ("name", "status", "documents", "indexes", "tableId"),
         [
-            (each.name, each.status, each.documents, ", ".join(index.field for index in each.indexes), each.table_id)
+            (
+                each.name,
+                each.status,
+                each.documents,
+                ", ".join(index.field for index in each.indexes) or None,
+                each.table_id,
+            )
             for each in found
         ],
     )

@@ -1,7 +1,7 @@
 """``ledgershell test``: scripts as tests.
 
-``x.pql`` runs in a fresh ledger in memory whose clock and identifiers are fixed.  The transcript is what a reader of the
-script would see: its lines as they are reached, behind each statement what it returned, errors included.  It must
+``x.pql`` runs in a fresh ledger in memory whose clock and identifiers are fixed.  The transcript is what a reader of
+the script would see: its lines as they are reached, behind each statement what it returned, errors included.  It must
 equal ``x.out`` beside the script.  Files that the script names are looked up from the script's folder.
 """
 

@@ -38,8 +38,9 @@ def key_bindings(single_line: Callable[[], bool]) -> KeyBindings:
         """Alt-Enter always begins a line."""
         event.current_buffer.insert_text("\n")
 
+    @bindings.add("f5", filter=typing)
     def _run_anyway(event: KeyPressEvent) -> None:
-        """Ctrl-J runs what is there, complete or not."""
+        """F5 runs what is there, complete or not."""
         event.current_buffer.validate_and_handle()
 
     return bindings
@@ -48,5 +49,3 @@ def key_bindings(single_line: Callable[[], bool]) -> KeyBindings:
 def _chosen_completion() -> object | None:
     state = get_app().current_buffer.complete_state
     return state.current_completion if state is not None else None
-
-    return False

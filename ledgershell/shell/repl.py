@@ -80,8 +80,8 @@ class Repl:
         access = ", read only" if not ledger.writable else ""
         self.conversation.notice(
             f"ledgershell {VERSION}: ledger {self.ledger_name}, {blocks}{access}.\n"
-            r"Statements end with ; or with Enter on an empty line.  "
-            r"\? lists commands, \h is about statements, \q leaves."
+            "A statement ends with ; or with Enter on an empty line.\n"
+            r"\? lists the commands, \h explains statements, \q leaves."
         )
 
     def run(self) -> ExitCode:

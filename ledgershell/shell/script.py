@@ -137,11 +137,9 @@ class ScriptRunner:
         """A line of meta-commands; what stands before it in the statement is theirs to use up or to leave."""
         conversation = self.conversation
         conversation.buffer = substitute(item.before, conversation.variables.get).text
+        end = len(item.text)
         try:
             end = run_line(conversation, item.text)
-        except (LedgershellError, Leave):
-            end = len(item.text)
-            raise
         finally:
             scanner.take_command(item, end, keep=bool(conversation.buffer.strip()))
 

@@ -32,7 +32,7 @@ def test_quiet_says_nothing(program: Program) -> None:
 
 def test_lines_of_ion_are_the_default_in_a_pipe(program: Program, ledger: str) -> None:
     outcome = program("-c", "SELECT * FROM t", ledger)
-    assert (outcome.out, outcome.err) == ('{a:1,b:"x"}\n{a:2,b:"y"}\n', "")
+    assert (outcome.out, outcome.err) == ('{a: 1, b: "x"}\n{a: 2, b: "y"}\n', "")
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_lines_of_ion_are_the_default_in_a_pipe(program: Program, ledger: str) -
     [
         ("csv", "a,b\r\n1,x\r\n2,y\r\n"),
         ("tsv", "a\tb\n1\tx\n2\ty\n"),
-        ("jsonl", '{"a":1,"b":"x"}\n{"a":2,"b":"y"}\n'),
-        ("ion-lines", '{a:1,b:"x"}\n{a:2,b:"y"}\n'),
+        ("jsonl", '{"a": 1, "b": "x"}\n{"a": 2, "b": "y"}\n'),
+        ("ion-lines", '{a: 1, b: "x"}\n{a: 2, b: "y"}\n'),
     ],
 )
 def test_formats(program: Program, ledger: str, name: str, expected: str) -> None:
@@ -65,14 +65,14 @@ def test_binary_ion_comes_back(program: Program, ledger: str) -> None:
 
 def test_results_go_to_a_file(program: Program, ledger: str) -> None:
     outcome = program("-o", "out.txt", "-c", "SELECT a FROM t", "-c", "\\echo said", ledger)
-    assert (outcome.code, outcome.out, program.read("out.txt")) == (0, "said\n", "{a:1}\n{a:2}\n")
+    assert (outcome.code, outcome.out, program.read("out.txt")) == (0, "said\n", "{a: 1}\n{a: 2}\n")
 
 
 def test_o_sends_them_there_and_back(program: Program, ledger: str) -> None:
     script = "\\o one.txt\nSELECT a FROM t;\n\\qecho behind\n\\o\nSELECT b FROM t;\n"
     outcome = program(ledger, stdin=script)
-    assert outcome.out == '{b:"x"}\n{b:"y"}\n'
-    assert program.read("one.txt") == "{a:1}\n{a:2}\nbehind\n"
+    assert outcome.out == '{b: "x"}\n{b: "y"}\n'
+    assert program.read("one.txt") == "{a: 1}\n{a: 2}\nbehind\n"
 
 
 def test_a_file_that_cannot_be_written(program: Program, ledger: str) -> None:

@@ -1,0 +1,112 @@
+"""A real terminal: the program on a pseudo-terminal, and a screen that understands what it writes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pyte
+
+from tests.locations import REPOSITORY
+
+PATIENCE = 30.0
+
+
+class Terminal:
+    """ledgershell as somebody at a terminal sees it."""
+
+    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+        columns, lines = 90, 30
+        self.screen = pyte.Screen(columns, lines)
+        self.screen.write_process_input = self._answer
+        self._stream = pyte.Stream(self.screen)
+        self.raw = ""
+        kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+        home = {
+            "HOME": str(folder / "home"),
+            "LEDGERSHELL_HOME": str(folder / "ledgers"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "PYTHONPATH": str(REPOSITORY),
+            "TERM": "xterm-256color",
+        }
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-m", "ledgershell", *arguments],
+            cwd=str(folder),
+            env={**kept, **home, **variables},
+            encoding="utf-8",
+            dimensions=(lines, columns),
+            timeout=PATIENCE,
+        )
+
+    def _answer(self, data: str) -> None:
+        """A terminal answers when it is asked where its cursor is."""
+        self.child.send(data)
+
+    def type(self, text: str) -> None:
+        self.child.send(text)
+
+    def enter(self, line: str) -> None:
+        self.type(f"{line}\r")
+
+    def paste(self, text: str) -> None:
+        """As a terminal does that marks what is pasted."""
+        self.type("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")
+
+    def lines(self) -> list[str]:
+        """The screen without what is blank at the ends."""
+        return [line.rstrip() for line in self.screen.display]
+
+    def text(self) -> str:
+        return "\n".join(self.lines()).rstrip()
+
+    def _read(self) -> bool:
+        try:
+            data = self.child.read_nonblocking(65536, 0.05)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    def wait(self, condition: Callable[[str], bool], *, patience: float = PATIENCE) -> str:
+        """Read until the screen is as wanted, and return its text."""
+        deadline = time.monotonic() + patience
+        while not condition(self.text()):
+            alive = self._read()
+            assert alive or condition(self.text()), f"the program has ended:\n{self.text()}"
+            assert time.monotonic() < deadline, f"the screen never got there:\n{self.text()}"
+        return self.text()
+
+    def wait_for(self, text: str) -> str:
+        return self.wait(lambda screen: text in screen)
+
+    def wait_for_prompt(self, prompt: str) -> str:
+        """Until the last line is this prompt and nothing else, blanks aside."""
+        return self.wait(lambda screen: screen.rpartition("\n")[2].strip() == prompt)
+
+    def interrupt_until(self, condition: Callable[[str], bool]) -> str:
+        """Press Ctrl-C until the screen is as wanted: one that is pressed while the line is being taken is lost."""
+        for _ in range(int(PATIENCE)):
+            self.type("\x03")
+            try:
+                return self.wait(condition, patience=1.0)
+            except AssertionError:
+                continue
+        return self.wait(condition)
+
+    def end(self) -> int | None:
+        """Wait for the program's end and return its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read():
+            assert time.monotonic() < deadline, f"the program does not end:\n{self.text()}"
+        self.child.close()
+        code: int | None = self.child.exitstatus
+        return code

@@ -1,0 +1,222 @@
+"""Conversations on a real terminal: a dozen flows that no pipe can show."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shell.terminal import Terminal
+
+MANY = "<<0,1,2,3,4,5,6,7,8,9>>"
+ENDLESS = f"SELECT COUNT(*) FROM {', '.join(f'{MANY} AS {letter}' for letter in 'abcdefgh')};"
+"""Counts to a hundred million."""
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    opened = Terminal(tmp_path, ":memory:")
+    opened.wait_for_prompt("memory=>")
+    yield opened
+    opened.child.close(force=True)
+
+
+def test_a_statement_over_several_lines(terminal: Terminal) -> None:
+    terminal.enter("SELECT VALUE {'a': [1,")
+    terminal.wait_for_prompt("[#")
+    terminal.enter("2], 'b': 'x")
+    terminal.wait_for_prompt("'#")
+    terminal.enter("y'}")
+    terminal.wait_for_prompt("-#")
+    terminal.enter("FROM <<0>>;")
+    screen = terminal.wait_for_prompt("memory=>")
+    assert 'b: "x\\ny"' in screen
+
+
+def test_enter_on_an_empty_line_runs_a_whole_statement(terminal: Terminal) -> None:
+    terminal.enter("SELECT VALUE 6 * 7")
+    terminal.wait_for_prompt("-#")
+    terminal.enter("FROM <<0>>")
+    terminal.wait_for_prompt("-#")
+    terminal.enter("")
+    assert "42" in terminal.wait_for_prompt("memory=>")
+
+
+def test_ctrl_c_forgets_the_line(terminal: Terminal) -> None:
+    terminal.enter("SELECT 'nonsense")
+    terminal.wait_for_prompt("'#")
+    terminal.type("more\x03")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("SELECT VALUE 'fine' FROM <<0>>;")
+    assert '"fine"' in terminal.wait_for('"fine"')
+
+
+def test_ctrl_c_stops_a_query_and_says_what_became_of_the_transaction(terminal: Terminal) -> None:
+    terminal.enter("CREATE TABLE t;")
+    terminal.wait_for("CREATE TABLE")
+    terminal.enter("begin")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.enter("INSERT INTO t {'a': 1};")
+    terminal.wait_for("INSERT 1")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.enter(ENDLESS)
+    terminal.wait_for("AS h;")
+    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and text.endswith("memory=!>"))
+    assert "the transaction is still open" in screen
+    terminal.enter("commit")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("SELECT VALUE COUNT(*) FROM t;")
+    terminal.wait(lambda text: "1" in text.splitlines()[-3:])
+
+
+def test_ctrl_c_stops_a_query_without_a_transaction(terminal: Terminal) -> None:
+    terminal.enter(ENDLESS)
+    terminal.wait_for("AS h;")
+    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and text.endswith("memory=>"))
+    assert "not been committed" in screen
+
+
+def test_a_failed_statement_shows_in_the_prompt(terminal: Terminal) -> None:
+    terminal.enter("begin")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.enter("SELECT * FROM nosuch;")
+    screen = terminal.wait_for_prompt("memory=!>")
+    assert "the transaction is still open" in screen
+    terminal.enter("\\abort")
+    terminal.wait_for_prompt("memory=>")
+
+
+def test_ctrl_d_leaves(terminal: Terminal) -> None:
+    terminal.type("\x04")
+    assert terminal.end() == 0
+
+
+def test_ctrl_d_in_a_transaction_asks(terminal: Terminal) -> None:
+    terminal.enter("begin")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.type("\x04")
+    terminal.wait_for("[c/a/S]")
+    terminal.enter("stay")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.type("\x04")
+    terminal.wait(lambda text: text.count("[c/a/S]") == 2)
+    terminal.type("\x04")
+    assert terminal.end() == 0
+    assert "aborted" in terminal.text()
+
+
+def test_leaving_may_commit(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "bank.ledger")
+    terminal.wait_for_prompt("bank=>")
+    for line in ("CREATE TABLE t;", "begin", "INSERT INTO t {'a': 1};"):
+        terminal.enter(line)
+        terminal.wait(lambda text: text.splitlines()[-1] in ("bank=>", "bank=*>"))
+    terminal.wait_for("INSERT 1")
+    terminal.enter("\\q")
+    terminal.wait_for("[c/a/S]")
+    terminal.enter("c")
+    assert terminal.end() == 0
+    again = Terminal(tmp_path, "bank.ledger")
+    again.wait_for_prompt("bank=>")
+    again.enter("SELECT COUNT(*) AS kept FROM t;")
+    again.wait_for("kept")
+    again.enter("quit")
+    assert again.end() == 0
+    assert "│    1 │" in again.text()
+
+
+@pytest.mark.parametrize("word", ["\\q", "quit", "exit", "QUIT;", ".quit"])
+def test_words_that_leave(terminal: Terminal, word: str) -> None:
+    terminal.enter(word)
+    assert terminal.end() == 0
+
+
+def test_history_is_kept_for_each_ledger_and_private(tmp_path: Path) -> None:
+    first = Terminal(tmp_path, "one.ledger")
+    first.wait_for_prompt("one=>")
+    first.enter("SELECT VALUE")
+    first.wait_for_prompt("-#")
+    first.enter("'remembered' FROM <<0>>;")
+    first.wait_for_prompt("one=>")
+    first.enter("\\q")
+    assert first.end() == 0
+    (kept,) = (tmp_path / "state" / "ledgershell" / "history").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+    other = Terminal(tmp_path, "two.ledger")
+    other.wait_for_prompt("two=>")
+    other.type("\x1b[A")
+    other.enter("\\q")
+    assert other.end() == 0
+    assert "remembered" not in other.text()
+
+    again = Terminal(tmp_path, "one.ledger")
+    again.wait_for_prompt("one=>")
+    again.type("\x1b[A\x1b[A")
+    again.wait_for("'remembered' FROM <<0>>;")
+    again.enter("")
+    again.wait_for('"remembered"')
+    again.child.close(force=True)
+
+
+def test_a_pasted_script_waits_for_enter_and_runs_whole(terminal: Terminal) -> None:
+    script = "".join(f"SELECT VALUE {number}\nFROM <<0>>;\n" for number in range(1, 251))
+    terminal.paste(script + "SELECT VALUE 'end' FROM <<0>>;")
+    terminal.wait_for("'end' FROM")
+    assert '"end"' not in terminal.text()
+    terminal.enter("")
+    screen = terminal.wait_for('"end"')
+    assert "250" in screen
+
+
+def test_tab_completes(terminal: Terminal) -> None:
+    terminal.enter("CREATE TABLE VehicleRegistration;")
+    terminal.wait_for("CREATE TABLE\n")
+    terminal.wait_for_prompt("memory=>")
+    terminal.type("SELECT COUNT(*) FROM VehicleR\t")
+    terminal.wait_for("FROM VehicleRegistration")
+
+
+def test_hostile_data_stays_text(terminal: Terminal) -> None:
+    terminal.enter('SELECT VALUE `"\\x1b[31mred\\a\\x9b2J[red]x[/] :smile:"` FROM <<0>>;')
+    screen = terminal.wait_for("document in bag")
+    assert "[red]x[/] :smile:" in screen.split("FROM <<0>>;")[1]
+    shown = terminal.raw.split("FROM <<0>>;")[-1]
+    assert "\x1b[31mred" not in shown
+    assert "\x07" not in shown
+    assert "\x9b" not in shown
+
+
+def test_a_dumb_terminal_and_one_without_colour(tmp_path: Path) -> None:
+    for variables in ({"TERM": "dumb"}, {"NO_COLOR": "1"}):
+        terminal = Terminal(tmp_path, ":memory:", **variables)
+        terminal.wait_for("memory=>")
+        terminal.enter("SELECT VALUE 'plain' FROM <<0>>;")
+        terminal.wait_for('"plain"')
+        terminal.enter("\\q")
+        assert terminal.end() == 0
+        for colour in ("\x1b[3", "\x1b[9", "\x1b[38"):
+            assert colour + "1m" not in terminal.raw
+
+
+def test_a_new_ledger_is_announced(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "new.ledger")
+    screen = terminal.wait_for_prompt("new=>")
+    assert "created ledger" in screen
+    terminal.enter("\\q")
+    assert terminal.end() == 0
+
+
+def test_a_script_runs_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "config" / "ledgershell").mkdir(parents=True)
+    (tmp_path / "config" / "ledgershell" / "rc.pql").write_text("\\echo hello from the start\n")
+    terminal = Terminal(tmp_path, ":memory:")
+    assert "hello from the start" in terminal.wait_for_prompt("memory=>")
+    terminal.enter("\\q")
+    assert terminal.end() == 0
+    without = Terminal(tmp_path, "-X", ":memory:")
+    assert "hello" not in without.wait_for_prompt("memory=>")
+    without.enter("\\q")
+    assert without.end() == 0
