@@ -72,7 +72,7 @@ class QueryPlan(_Plan):
 
     def __init__(self, node: Node, statement: Statement, text: str, emit: Emitter) -> None:
         super().__init__(node, statement, text)
-        self.shape: Literal["collection", "value"] = _shape(node)
+        self.shape: Literal["collection", "value"] = "value" if relations.is_single(node) else "collection"
         self.ordered = relations.is_ordered(node)
         self.columns = static_columns(node)
         self._emit = emit
@@ -168,9 +168,3 @@ def _located(work: Callable[[], _Result], text: str) -> _Result:
         raise error.at(None, text) from None
     except _LIMITS as error:
         raise _limit(error, text) from None
-
-
-def _shape(node: Node) -> Literal["collection", "value"]:
-    if isinstance(node, relations.With):
-        return _shape(node.body)
-    return "value" if isinstance(node, relations.Single | relations.Pivot) else "collection"

@@ -15,7 +15,7 @@ from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Frame
 from ledgershell.partiql.plan import relations as plan
-from ledgershell.partiql.types import NUMBERS, TEXTS, UNKNOWNS, Kind, kind_of
+from ledgershell.partiql.types import NUMBERS, TEXTS, UNKNOWNS, Kind, is_unknown, kind_of
 
 Key = Callable[[Value], bytes]
 
@@ -25,6 +25,8 @@ def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
     left, right = compiler.query(node.left), compiler.query(node.right)
     combine, everything = _COMBINERS[node.operator], node.all
     if node.outer:
+        if isinstance(node.left, plan.Elements) and isinstance(node.right, plan.Elements):
+            left, right = _both_elements(node.left, node.right, compiler)
         return lambda frame: combine(left(frame), right(frame), equality_key, everything)
     names, span = node.corresponding, node.span
 
@@ -34,6 +36,25 @@ def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
         return combine(*sides, columns.key, everything)
 
     return by_position
+
+
+def _both_elements(left: plan.Elements, right: plan.Elements, compiler: Compiler) -> tuple[Emitter, Emitter]:
+    """An unknown beside an unknown counts as null, not as an empty bag (and is a type error, as anything scalar)."""
+    evaluators = compiler.expression(left.expression), compiler.expression(right.expression)
+    emitters = compiler.query(left), compiler.query(right)
+
+    def side(emit: Emitter) -> Emitter:
+        def values(frame: Frame) -> Iterator[Value]:
+            if not all(is_unknown(evaluate(frame)) for evaluate in evaluators):
+                yield from emit(frame)
+            elif compiler.strict:
+                raise EvaluationError("LS-EVAL-031", "a collection is needed here", span=left.span)
+            else:
+                yield None
+
+        return values
+
+    return side(emitters[0]), side(emitters[1])
 
 
 def _union(left: Iterator[Value], right: Iterator[Value], key_of: Key, everything: bool) -> Iterator[Value]:

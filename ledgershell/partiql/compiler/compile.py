@@ -28,5 +28,5 @@ def compiler_for(dialect: Dialect) -> Compiler:
     def query(node: Node) -> Emitter:
         return QUERIES[type(node)](node, compiler)
 
-    compiler = Compiler(dialect, expression, relation, query)
+    compiler = Compiler(dialect, expression, relation, query, compiler_for)
     return compiler

@@ -36,6 +36,15 @@ def _parameter(node: plan.Parameter, _: Compiler) -> Evaluator:
     return parameter
 
 
+def _failure(node: plan.Failure, _: Compiler) -> Evaluator:
+    error = node.error
+
+    def failure(_frame: Frame) -> Value:
+        raise error
+
+    return failure
+
+
 def _slot(node: plan.Slot, _: Compiler) -> Evaluator:
     index = node.index
     return lambda frame: frame[index]
@@ -267,6 +276,11 @@ def _collection(node: plan.Collection, compiler: Compiler) -> Evaluator:
     return lambda frame: Bag(emit(frame))
 
 
+def _only(node: plan.Only, compiler: Compiler) -> Evaluator:
+    emit = compiler.query(node.query)
+    return lambda frame: next(emit(frame), MISSING)
+
+
 def _scalar(node: plan.Scalar, compiler: Compiler) -> Evaluator:
     emit = compiler.query(node.query)
     strict, span = compiler.strict, node.span
@@ -363,6 +377,7 @@ EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] 
         plan.Constant: _constant,
         plan.Parameter: _parameter,
         plan.Slot: _slot,
+        plan.Failure: _failure,
         plan.Field: navigation.compile_field,
         plan.Element: navigation.compile_element,
         plan.Lookup: navigation.compile_lookup,
@@ -379,6 +394,7 @@ EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] 
         plan.Columns: _columns,
         plan.Collection: _collection,
         plan.Scalar: _scalar,
+        plan.Only: _only,
         plan.Exists: _exists,
         plan.SourceRows: _source_rows,
         plan.Cached: _cached,

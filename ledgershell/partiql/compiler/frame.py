@@ -32,9 +32,17 @@ class Compiler(NamedTuple):
     relation: Callable[[Node], Producer]
     query: Callable[[Node], Emitter]
 
+    other: Callable[[Dialect], Compiler]
+    """The compile functions for another dialect."""
+
     @property
     def strict(self) -> bool:
+        """Whether type errors are raised."""
         return self.dialect.typing == "strict"
+
+    def permissive(self) -> Compiler:
+        """The same under permissive typing."""
+        return self.other(self.dialect._replace(typing="permissive")) if self.strict else self
 
 
 def all_true(conditions: list[Evaluator]) -> Evaluator | None:

@@ -8,7 +8,6 @@ from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from ledgershell.partiql.aggregates import Accumulator
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer
-from ledgershell.partiql.plan import expressions
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.runtime import CHECK_INTERVAL
 from ledgershell.partiql.typing_errors import TypeMismatch
@@ -30,10 +29,12 @@ class _State:
 def compile_group(node: plan.Group, compiler: Compiler) -> Producer:
     """Groups come out in the order in which their first rows came in.
 
-    A null key and a missing key are one group, whose key is null.
+    A null key and a missing key are one group.
     """
     produce = compiler.relation(node.input)
-    keys = [compiler.expression(key) for _, key in node.keys]
+    keeps_missing = node.keeps_missing
+    for_keys = compiler.permissive() if keeps_missing else compiler
+    keys = [for_keys.expression(key) for _, key in node.keys]
     key_places = [place for place, _ in node.keys]
     aggregate_places = [place for place, _ in node.aggregates]
     starts = [_start(aggregate) for _, aggregate in node.aggregates]
@@ -48,11 +49,12 @@ def compile_group(node: plan.Group, compiler: Compiler) -> Producer:
         for count, _ in enumerate(produce(frame)):
             if not count & _MASK:
                 frame[0].check()
-            values = [None if (value := key(frame)) is MISSING else value for key in keys]
-            group_key = tuple(map(equality_key, values))
+            values = [key(frame) for key in keys]
+            known = [None if value is MISSING else value for value in values]
+            group_key = tuple(map(equality_key, known))
             state = groups.get(group_key)
             if state is None:
-                state = groups[group_key] = _State(values, [start() for start in starts])
+                state = groups[group_key] = _State(values if keeps_missing else known, [start() for start in starts])
             for target, evaluators in zip(state.accumulators, arguments, strict=True):
                 target.add(*[evaluate(frame) for evaluate in evaluators])
             if member_place is not None:
@@ -71,7 +73,7 @@ def compile_group(node: plan.Group, compiler: Compiler) -> Producer:
     return group
 
 
-def _start(aggregate: expressions.Aggregate) -> Callable[[], Accumulator]:
+def _start(aggregate: plan.Accumulation) -> Callable[[], Accumulator]:
     row, quantifier, star = aggregate.aggregate, aggregate.quantifier, not aggregate.arguments
     return lambda: row.start(quantifier, star)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Any
 
+from ledgershell.errors import EvaluationError
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, TypedNull, Value
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
@@ -54,43 +55,22 @@ def compile_join(node: plan.Join, compiler: Compiler) -> Producer:
     condition = all_true([compiler.expression(part) for part in node.condition])
     if node.kind in ("right", "full"):
         return _full(node, left, right, condition)
-    if node.independent:
-        right = _kept(right, node.right_slots)
+    begin = _kept(right, node.right_slots) if node.independent else lambda: right
     if node.kind == "left":
-        return _left(node, left, right, condition)
-    if node.independent:
-        return _with_kept(left, right, condition)
-
-    def inner(frame: Frame) -> Iterator[None]:
-        for _ in left(frame):
-            if condition is None:
-                yield from right(frame)
-            else:
-                for _ in right(frame):
-                    if condition(frame) is True:
-                        yield
-
-    return inner
+        return _left(node, left, begin, condition)
+    return _inner(left, begin, condition)
 
 
-class _kept:  # noqa: N801  used as a function that makes a producer for one run
-    """A right side that does not depend on the left: run once, then replayed from memory."""
+def _kept(produce: Producer, places: tuple[int, ...]) -> Callable[[], Producer]:
+    """A right side that does not depend on the left: run once, then replayed from memory.
 
-    __slots__ = ("produce", "restore", "save")
+    What it returns makes a producer for one run of the join.
+    """
+    save, restore = saver(places), restorer(places)
 
-    def __init__(self, produce: Producer, places: tuple[int, ...]) -> None:
-        self.produce = produce
-        self.save = saver(places)
-        self.restore = restorer(places)
-
-    def __call__(self, frame: Frame) -> Iterator[None]:
-        return self.produce(frame)
-
-    def begin(self) -> Producer:
-        """A producer for one run of the join."""
+    def begin() -> Producer:
         rows: list[Saved] = []
         complete = False
-        produce, save, restore = self.produce, self.save, self.restore
 
         def replay(frame: Frame) -> Iterator[None]:
             nonlocal complete
@@ -108,18 +88,19 @@ class _kept:  # noqa: N801  used as a function that makes a producer for one run
 
         return replay
 
-
-def _begin(right: Producer) -> Producer:
-    return right.begin() if type(right) is _kept else right
+    return begin
 
 
-def _with_kept(left: Producer, right: Producer, condition: Evaluator | None) -> Producer:
+def _inner(left: Producer, begin: Callable[[], Producer], condition: Evaluator | None) -> Producer:
     def inner(frame: Frame) -> Iterator[None]:
-        rows = _begin(right)
+        right = begin()
         for _ in left(frame):
-            for _ in rows(frame):
-                if condition is None or condition(frame) is True:
-                    yield
+            if condition is None:
+                yield from right(frame)
+            else:
+                for _ in right(frame):
+                    if condition(frame) is True:
+                        yield
 
     return inner
 
@@ -129,14 +110,14 @@ def _pad(frame: Frame, paddings: tuple[tuple[int, Any], ...]) -> None:
         frame[place] = value
 
 
-def _left(node: plan.Join, left: Producer, right: Producer, condition: Evaluator | None) -> Producer:
+def _left(node: plan.Join, left: Producer, begin: Callable[[], Producer], condition: Evaluator | None) -> Producer:
     paddings = node.paddings
 
     def outer(frame: Frame) -> Iterator[None]:
-        rows = _begin(right)
+        right = begin()
         for _ in left(frame):
             matched = False
-            for _ in rows(frame):
+            for _ in right(frame):
                 if condition is None or condition(frame) is True:
                     matched = True
                     yield
@@ -186,8 +167,36 @@ def key_of(keys: list[Evaluator], frame: Frame) -> tuple[bytes, ...] | None:
     return tuple(result)
 
 
+class _Table:
+    """The right side's rows: all of them in order, and those with a known key by key.
+
+    ``failed``: some key could not be computed, so that every pair of rows has to be looked at.
+    """
+
+    __slots__ = ("by_key", "failed", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[Saved] = []
+        self.by_key: dict[tuple[bytes, ...], list[Saved]] = {}
+        self.failed = False
+
+    def candidates(self, keys: list[Evaluator], frame: Frame) -> list[Saved]:
+        """The rows that may go with what is in the frame."""
+        if self.failed:
+            return self.rows
+        try:
+            key = key_of(keys, frame)
+        except EvaluationError:
+            return self.rows
+        return [] if key is None else self.by_key.get(key, [])
+
+
 def compile_hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
-    """The right side's rows by key.  The equalities stand among the conditions too, since long keys are hashes."""
+    """The right side's rows by key.
+
+    The equalities are tested again, among the conditions or further up: long keys are hashes, and a key that cannot
+    be computed is somebody else's error, to be raised where the equality stands.
+    """
     left, right = compiler.relation(node.left), compiler.relation(node.right)
     left_keys = [compiler.expression(key) for key in node.left_keys]
     right_keys = [compiler.expression(key) for key in node.right_keys]
@@ -195,22 +204,29 @@ def compile_hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
     save, restore = saver(node.right_slots), restorer(node.right_slots)
     outer, paddings = node.kind == "left", node.paddings
 
-    def build(frame: Frame) -> dict[tuple[bytes, ...], list[Saved]]:
-        table: dict[tuple[bytes, ...], list[Saved]] = {}
+    def build(frame: Frame) -> _Table:
+        table = _Table()
         for _ in right(frame):
-            key = key_of(right_keys, frame)
+            row = save(frame)
+            table.rows.append(row)
+            try:
+                key = key_of(right_keys, frame)
+            except EvaluationError:
+                table.failed = True
+                continue
             if key is not None:
-                table.setdefault(key, []).append(save(frame))
+                table.by_key.setdefault(key, []).append(row)
         return table
 
     def hashed(frame: Frame) -> Iterator[None]:
-        table: dict[tuple[bytes, ...], list[Saved]] | None = None
+        table: _Table | None = None
         for _ in left(frame):
             if table is None:
                 table = build(frame)
-            key = key_of(left_keys, frame)
             matched = False
-            for saved in table.get(key, ()) if key is not None else ():
+            for count, saved in enumerate(table.candidates(left_keys, frame)):
+                if count & _MASK == _MASK:
+                    frame[0].check()
                 restore(frame, saved)
                 if condition is None or condition(frame) is True:
                     matched = True

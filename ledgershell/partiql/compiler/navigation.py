@@ -1,7 +1,7 @@
 """Paths: fields of structs, elements of lists, and unqualified names.
 
-What cannot be navigated is MISSING; strict typing raises instead, for an absent field or index too.  Annotations
-are looked through.
+A part of null is null.  What else cannot be navigated is MISSING; strict typing raises instead, for an absent field
+or index too.  Annotations are looked through.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def bare(value: Value) -> Value:
 
 def compile_field(node: plan.Field, compiler: Compiler) -> Evaluator:
     """``base.name``; runs of exact names are walked in one closure."""
-    if compiler.strict or not node.exact:
+    if compiler.strict or compiler.dialect.names == "partiql":
         return _careful_field(node, compiler)
     names = [node.name]
     base = node.base
@@ -38,14 +38,14 @@ def compile_field(node: plan.Field, compiler: Compiler) -> Evaluator:
             if isinstance(value, Struct):
                 return value.get(name)
             value = bare(value)
-            return value.get(name) if isinstance(value, Struct) else MISSING
+            return value.get(name) if isinstance(value, Struct) else of_no_struct(value)
 
         return field_of_slot
     evaluate = compiler.expression(base)
 
     def field(frame: Frame) -> Value:
         value = bare(evaluate(frame))
-        return value.get(name) if isinstance(value, Struct) else MISSING
+        return value.get(name) if isinstance(value, Struct) else of_no_struct(value)
 
     return field
 
@@ -57,7 +57,7 @@ def _exact_path(evaluate: Evaluator, names: list[str]) -> Evaluator:
             if not isinstance(value, Struct):
                 value = bare(value)
                 if not isinstance(value, Struct):
-                    return MISSING
+                    return of_no_struct(value)
             value = value.get(name)
         return value
 
@@ -99,30 +99,38 @@ def find_field(struct: Struct, name: str, exact: bool, span: Span | None) -> Val
     return found
 
 
+def of_no_struct(value: Value) -> Value:
+    """A field of something that has no fields: null of a null, else MISSING."""
+    return None if value is None or type(value) is TypedNull else MISSING
+
+
 def unnavigable(value: Value, step: str, strict: bool, span: Span | None) -> Value:
     """The result of a path step into something that has no such parts."""
-    if not strict:
-        return MISSING
-    if value is None or type(value) is TypedNull:
-        return None
+    found = of_no_struct(value)
+    if found is None or not strict:
+        return found
     raise EvaluationError("LS-EVAL-004", f"{step} does not apply to a value of this type", span=span)
 
 
 def compile_element(node: plan.Element, compiler: Compiler) -> Evaluator:
     """``base[key]``.  The PartiQL dialects let only a literal string or an explicit cast name a field."""
-    if type(node.key) is plan.Constant and type(node.key.value) in (str, Symbol):
+    literal = node.named and type(node.key) is plan.Constant
+    if literal and isinstance(node.key, plan.Constant) and type(node.key.value) in (str, Symbol):
         return compile_field(plan.Field(node.base, str(node.key.value), True, node.span), compiler)
     evaluate, evaluate_key = compiler.expression(node.base), compiler.expression(node.key)
     strict, span = compiler.strict, node.span
     names_allowed = node.named or compiler.dialect.names == "exact"
 
     def element(frame: Frame) -> Value:
-        value, key = bare(evaluate(frame)), evaluate_key(frame)
+        value = bare(evaluate(frame))
         kind = type(value)
+        if isinstance(value, Struct) and not names_allowed:
+            return unnavigable(value, "[…]", strict, span)
+        key = evaluate_key(frame)
         if (kind is list or kind is SExpression) and type(key) is int:
             if 0 <= key < len(value):
                 return value[key]
-        elif isinstance(value, Struct) and type(key) in (str, Symbol) and names_allowed:
+        elif isinstance(value, Struct) and type(key) in (str, Symbol):
             found = value.get(key)
             if found is not MISSING:
                 return found

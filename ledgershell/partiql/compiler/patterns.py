@@ -75,11 +75,15 @@ StepFunction = Callable[[Walk, End], Iterator[End]]
 
 
 def compile_match(match_node: Node, compiler: Compiler) -> Evaluator:
-    """The bag of all matches of a :class:`~ledgershell.partiql.plan.patterns.Match`."""
+    """The bag of all matches of a :class:`~ledgershell.partiql.plan.patterns.Match`.
+
+    Conditions inside a pattern are always permissive: a node whose payload lacks a field does not match.
+    """
     node = expect(match_node, plan.Match)
     evaluate = compiler.expression(node.graph)
-    paths = [_path(path, compiler) for path in node.paths]
-    where = None if node.where is None else compiler.expression(node.where)
+    forgiving = compiler.permissive()
+    paths = [_path(path, forgiving) for path in node.paths]
+    where = None if node.where is None else forgiving.expression(node.where)
     columns, strict, span = node.columns, compiler.strict, node.span
 
     def match(frame: Frame) -> Value:

@@ -18,6 +18,7 @@ from ledgershell.partiql.ordering import SortOrder, sort_rows
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.types import is_unknown
 
 _MASK = CHECK_INTERVAL - 1
 
@@ -160,15 +161,15 @@ def _single(node: plan.Single, compiler: Compiler) -> Emitter:
 
 def _elements(node: plan.Elements, compiler: Compiler) -> Emitter:
     evaluate = compiler.expression(node.expression)
-    span, strict = node.span, compiler.strict
+    span, strict, plain = node.span, compiler.strict, node.plain
 
     def elements(frame: Frame) -> Iterator[Value]:
         value = bare(evaluate(frame))
         if type(value) in (list, Bag, SExpression):
             yield from value
-        elif strict or node.strict:
+        elif plain or (strict and not is_unknown(value)):
             raise EvaluationError("LS-EVAL-031", "a collection is needed here", span=span)
-        elif value is not MISSING and value is not None:
+        elif not is_unknown(value):
             yield value
 
     return elements

@@ -5,7 +5,8 @@ variables are bound.  If it concerns one source only, that source is offered it;
 it, the source is offered it too and, when it has an index for it, looked up once for each row so far.  Otherwise
 equalities become a hash join.  None of this changes the rows or their order, only how many are looked at.
 
-Under strict typing conditions stay where they were written, so that errors are raised where the text says.
+Under strict typing conditions stay where they were written, so that errors are raised where the text says; only the
+equalities still say which rows a join need not bring together.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ def assemble(
         return plan.Once(), conjuncts
     assembly = _Assembly(statement, slots_filled(items) | late)
     if statement.dialect.typing == "strict":
+        if all(isinstance(item, Leaf) for item in items):
+            assembly.hints = conjuncts
         return assembly.chain(None, items, [], frozenset())[0], conjuncts
     return assembly.chain(None, items, conjuncts, frozenset())
 
@@ -45,6 +48,8 @@ class _Assembly:
     def __init__(self, statement: Statement, slots: frozenset[int]) -> None:
         self.statement = statement
         self.slots = slots
+        self.hints: list[Node] = []
+        """Conditions that are tested later anyway, but tell which rows need not be joined."""
 
     def needs(self, node: object) -> frozenset[int]:
         """The slots of this FROM clause that a node reads."""
@@ -81,41 +86,47 @@ class _Assembly:
         joint = [condition for condition in conditions if not self.needs(condition) <= own]
         if leaf.reads & filled or self.index_helps(leaf, alone, joint):
             return self.join(relation, self.read(leaf, conditions), leaf, [], kind, independent=False)
-        right = self.read(leaf, alone)
-        return self.join(relation, right, leaf, joint, kind, independent=True)
+        joined = self.hash_join(relation, leaf, alone, joint, filled, kind)
+        if joined is not None:
+            return joined
+        return self.join(relation, self.read(leaf, alone), leaf, joint, kind, independent=True)
 
     def join(
         self, left: Node, right: Node, leaf: Leaf, conditions: list[Node], kind: str, *, independent: bool
     ) -> Node:
-        """Nested loops or, for equalities with an independent right side, a hash join."""
-        paddings = tuple(_paddings(leaf)) if kind == "left" else ()
-        slots = tuple(sorted(leaf.slots()))
-        if independent and self.statement.dialect.typing == "permissive":
-            own = leaf.slots()
-            pairs = [equality(condition, self.slots - own, own) for condition in conditions]
-            equalities = [pair for pair in pairs if pair is not None]
-            if equalities:
-                return plan.HashJoin(
-                    left,
-                    right,
-                    kind,  # type: ignore[arg-type]
-                    tuple(pair.left for pair in equalities),
-                    tuple(pair.right for pair in equalities),
-                    tuple(conditions),
-                    slots,
-                    paddings,
-                    leaf.span,
-                )
+        """Nested loops."""
         return plan.Join(
             left,
             right,
             kind,  # type: ignore[arg-type]
             tuple(conditions),
-            slots,
+            tuple(sorted(leaf.slots())),
             (),
             independent,
-            paddings,
+            tuple(_paddings(leaf)) if kind == "left" else (),
             (),
+            leaf.span,
+        )
+
+    def hash_join(
+        self, left: Node, leaf: Leaf, alone: list[Node], joint: list[Node], filled: frozenset[int], kind: str
+    ) -> Node | None:
+        """A hash join, if an equality ties the leaf to what is there."""
+        own = leaf.slots()
+        hints = [hint for hint in self.hints if self.needs(hint) <= filled | own]
+        pairs = [equality(condition, filled, own) for condition in [*joint, *hints]]
+        equalities = [pair for pair in pairs if pair is not None]
+        if not equalities:
+            return None
+        return plan.HashJoin(
+            left,
+            self.read(leaf, alone),
+            kind,  # type: ignore[arg-type]
+            tuple(pair.left for pair in equalities),
+            tuple(pair.right for pair in equalities),
+            tuple(joint),
+            tuple(sorted(own)),
+            tuple(_paddings(leaf)) if kind == "left" else (),
             leaf.span,
         )
 

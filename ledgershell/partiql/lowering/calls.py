@@ -23,19 +23,23 @@ def lower_call(node: ast.Call, scope: Scope) -> Node:
     function = registry.lookup(name)
     if function is None or function.takes_part:
         raise unknown_function(name, node.span)
-    if node.star or (node.quantifier is not None and not name.upper().startswith("COLL_")):
+    if node.star or (node.quantifier is not None and function.distinct is None):
         raise SemanticError(
             "LS-NAME-004", f"{function.name} takes no {'*' if node.star else node.quantifier}", span=node.span
         )
-    if node.quantifier is not None:
-        raise SemanticError("LS-NAME-004", f"{function.name} takes no {node.quantifier}", span=node.span)
     if function.name == "EXISTS" and len(node.arguments) == 1 and isinstance(node.arguments[0], ast.Subquery):
         return _exists(node, node.arguments[0], scope)
-    return _function(function, None, node.arguments, node.span, scope)
+    return _function(function, None, node.arguments, node.span, scope, distinct=node.quantifier == "DISTINCT")
 
 
 def _function(
-    function: Function, part: str | None, arguments: tuple[ast.Expression, ...], span: Span, scope: Scope
+    function: Function,
+    part: str | None,
+    arguments: tuple[ast.Expression, ...],
+    span: Span,
+    scope: Scope,
+    *,
+    distinct: bool = False,
 ) -> Node:
     if not function.accepts(len(arguments)):
         raise SemanticError(
@@ -49,7 +53,7 @@ def _function(
         return plan.Coalesce(lowered, span)
     if function.takes_part:
         lowered = (plan.Constant(part), *lowered)
-    call = registry.bind(function, scope.statement.dialect)
+    call = registry.bind(function, scope.statement.dialect, distinct)
     if function.wants_runtime:
         return plan.RuntimeCall(function.name, call, lowered, span)
     return plan.Call(function.name, call, lowered, True, span)

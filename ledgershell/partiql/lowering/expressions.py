@@ -185,8 +185,10 @@ def _in(node: ast.In, scope: Scope) -> Node:
         right = lower_subquery(collection, scope, "column")
     else:
         right = lower(collection, scope)
-    test = plan.Call("IN", comparison.in_, (lower(node.operand, scope), right), True, node.span)
-    return _negated(test, node.negated, node)
+    operands = (lower(node.operand, scope), right)
+    if node.negated:
+        return plan.Call("NOT IN", comparison.not_in, operands, True, node.span)
+    return plan.Call("IN", comparison.in_, operands, True, node.span)
 
 
 def _like(node: ast.Like, scope: Scope) -> Node:
@@ -201,7 +203,9 @@ def _like(node: ast.Like, scope: Scope) -> Node:
 
 def _between(node: ast.Between, scope: Scope) -> Node:
     operands = lower_all((node.operand, node.low, node.high), scope)
-    return _negated(plan.Call("BETWEEN", comparison.between, operands, True, node.span), node.negated, node)
+    if node.negated:
+        return plan.Call("NOT BETWEEN", comparison.not_between, operands, True, node.span)
+    return plan.Call("BETWEEN", comparison.between, operands, True, node.span)
 
 
 def _overlaps(node: ast.Overlaps, scope: Scope) -> Node:
@@ -257,6 +261,8 @@ def lower_subquery(node: ast.Subquery, scope: Scope, use: str) -> Node:
     columns = sql_columns(node.query)
     if isinstance(query, relations.Single):
         result = query.expression
+    elif relations.is_single(query):
+        result = plan.Only(query, node.span)
     elif columns == 1 and use == "value":
         result = plan.Scalar(query, node.span)
     elif columns == 1 and use == "column":

@@ -221,9 +221,14 @@ def _unpivot(item: ast.Unpivot, scope: Scope) -> Leaf:
 
 
 def default_name(expression: ast.Expression) -> str | None:
-    """The name that an expression lends to a column or variable: that of a variable, or of a path's last step."""
+    """The name that an expression lends to a column or variable: that of a variable, or of a path's last step.
+
+    A cast changes nothing about it.
+    """
     if isinstance(expression, ast.Variable):
         return expression.name.text
+    if isinstance(expression, ast.Cast) and expression.function == "CAST":
+        return default_name(expression.operand)
     if isinstance(expression, ast.Path):
         last = expression.steps[-1]
         if isinstance(last, ast.FieldStep):

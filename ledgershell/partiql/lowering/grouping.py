@@ -9,25 +9,28 @@ from __future__ import annotations
 from typing import Any
 
 from ledgershell.errors import SemanticError
+from ledgershell.ion.values import MISSING
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
 from ledgershell.partiql.lowering.expressions import lower
 from ledgershell.partiql.lowering.from_items import default_name
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
-from ledgershell.partiql.plan.node import Node
+from ledgershell.partiql.plan.node import Node, changed
 from ledgershell.partiql.plan.rewrite import nodes, transform
 
 
 class Grouping:
     """The groups of one block.  ``scope`` is where SELECT, HAVING and ORDER BY look names up."""
 
-    __slots__ = ("aggregates", "clause", "keys", "members", "rows", "scope")
+    __slots__ = ("aggregates", "canonical_keys", "clause", "keys", "members", "rows", "scope", "starred")
 
     def __init__(self, block: ast.Select, rows: Scope) -> None:
         self.rows = rows
         self.clause = block.group_by
+        self.starred = isinstance(block.projection, ast.ProjectStar)
         self.keys: list[tuple[int, Node]] = []
+        self.canonical_keys: list[Node] = []
         self.aggregates: list[tuple[int, plan.Aggregate]] = []
         self.members: tuple[int, tuple[tuple[str, Node], ...]] | None = None
         if self.clause is None:
@@ -48,6 +51,7 @@ class Grouping:
         name = alias or default_name(key.expression) or f"_{number}"
         slot = self.rows.statement.slot()
         self.keys.append((slot, lowered))
+        self.canonical_keys.append(canonical(lowered))
         self.scope.variables.append(Variable(name, slot, "key"))
 
     def _add_members(self, name: ast.Identifier) -> None:
@@ -65,23 +69,46 @@ class Grouping:
         for node in nodes(parts):
             if type(node) is plan.Aggregate and not any(node == known for _, known in self.aggregates):
                 self.aggregates.append((self.rows.statement.slot(), node))
-        return relations.Group(relation, tuple(self.keys), tuple(self.aggregates), self.members)
+        accumulations = tuple(
+            (slot, relations.Accumulation(node.aggregate, node.quantifier, node.arguments))
+            for slot, node in self.aggregates
+        )
+        return relations.Group(relation, tuple(self.keys), accumulations, self.members, self.starred)
 
     def rewritten(self, part: Any) -> Any:
-        """The part over the group operator's slots; raises when it reads a variable that is not grouped by."""
-        result = transform(part, self._replace)
-        row_slots = {variable.slot: variable for variable in self.rows.variables}
+        """The part over the group operator's slots.
+
+        A variable that is not grouped by is an error; MISSING in plain permissive PartiQL.
+        """
+        row_slots = {variable.slot for variable in self.rows.variables}
+        dialect = self.rows.statement.dialect
+        lenient = dialect.names == "partiql" and dialect.typing == "permissive"
+
+        def hide(node: Node) -> Node | None:
+            """A bare name inside a subquery is not looked for in the rows, which are gone."""
+            if not isinstance(node, plan.Lookup):
+                return None
+            left = tuple(slot for slot in node.variables if slot.index not in row_slots)
+            return changed(node, variables=left) if left and len(left) < len(node.variables) else None
+
+        result = transform(transform(part, self._replace), hide)
         for node in nodes(result):
-            if type(node) is plan.Slot and node.index in row_slots:
+            if type(node) is plan.Slot and node.index in row_slots and not lenient:
                 raise self._ungrouped(node, part)
-        return result
+
+        def forget(node: Node) -> Node | None:
+            return plan.Constant(MISSING) if type(node) is plan.Slot and node.index in row_slots else None
+
+        return transform(result, forget) if lenient else result
 
     def _replace(self, node: Node) -> Node | None:
         if type(node) is plan.Aggregate:
             return next(plan.Slot(slot, node.aggregate.name) for slot, known in self.aggregates if known == node)
-        for slot, key in self.keys:
-            if node == key:
-                return plan.Slot(slot, "key")
+        if self.keys:
+            plain = canonical(node)
+            for (slot, _), key in zip(self.keys, self.canonical_keys, strict=True):
+                if plain == key:
+                    return plan.Slot(slot, "key")
         return None
 
     def _ungrouped(self, slot: plan.Slot, part: Any) -> SemanticError:
@@ -97,6 +124,18 @@ class Grouping:
             span=span,
             hint="add it to GROUP BY, or put it into MIN(…), COUNT(…) or another aggregate",
         )
+
+
+def canonical(node: Node) -> Node:
+    """The expression with names that match in any case in one case."""
+
+    def fold(part: Node) -> Node | None:
+        if isinstance(part, plan.Field) and not part.exact and part.name != part.name.lower():
+            return plan.Field(canonical(part.base), part.name.lower(), False)
+        return None
+
+    folded: Node = transform(node, fold)
+    return folded
 
 
 def _behind_alias(expression: ast.Expression, block: ast.Select) -> ast.Expression:

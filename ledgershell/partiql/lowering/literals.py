@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from ledgershell.errors import EvaluationError, LedgershellError, SemanticError
 from ledgershell.ion.values import Value
 from ledgershell.partiql import ast
+from ledgershell.partiql.arithmetic import QUOTIENT
 from ledgershell.partiql.lowering.context import Scope
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
@@ -14,9 +16,15 @@ from ledgershell.partiql.temporal import IntervalFields
 from ledgershell.partiql.types import TypeSpec, type_spec
 
 
-def literal(node: ast.Literal, _: Scope) -> Node:
-    """A number, string, truth value, NULL or MISSING."""
-    return plan.Constant(node.value, node.span)
+def literal(node: ast.Literal, scope: Scope) -> Node:
+    """A number, string, truth value, NULL or MISSING.  PartiQL's own decimals have 38 digits; ours, Ion's, any."""
+    value = node.value
+    if type(value) is Decimal and scope.statement.dialect.names == "partiql":
+        try:
+            value = QUOTIENT.plus(value)
+        except ArithmeticError:
+            raise SemanticError("LS-EVAL-011", "the number is outside the supported range", span=node.span) from None
+    return plan.Constant(value, node.span)
 
 
 def ion_literal(node: ast.IonLiteral, _: Scope) -> Node:

@@ -80,7 +80,7 @@ def _field(name: ast.Identifier, scope: Scope, fallback: Node | None) -> Node:
         if fallback is not None:
             return fallback
         raise unknown(name, scope)
-    if len(candidates) == 1 and fallback is None and scope.statement.dialect.names == "exact":
+    if len(candidates) == 1 and fallback is None:
         return plan.Field(candidates[0], name.text, exact, name.span)
     return plan.Lookup(tuple(candidates), name.text, exact, fallback, name.span)
 

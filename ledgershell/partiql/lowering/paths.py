@@ -6,6 +6,7 @@ v1.b AS v2``, and that is what becomes of it.
 
 from __future__ import annotations
 
+from ledgershell.errors import SemanticError
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering import names
 from ledgershell.partiql.lowering.context import Scope
@@ -73,8 +74,20 @@ def lower_step(base: Node, step: ast.PathStep, scope: Scope) -> Node:
         exact = step.name.quoted or scope.statement.dialect.names == "exact"
         return plan.Field(base, step.name.text, exact, step.span)
     index = expect(step, ast.IndexStep).index
-    named = isinstance(index, ast.Cast) and index.function == "CAST" and index.type.name == "STRING"
-    return plan.Element(base, lower(index, scope), named, step.span)
+    named = isinstance(index, ast.Literal) or (
+        isinstance(index, ast.Cast) and index.function == "CAST" and index.type.name == "STRING"
+    )
+    return plan.Element(base, _subscript(index, scope), named, step.span)
+
+
+def _subscript(index: ast.Expression, scope: Scope) -> Node:
+    """A subscript; plain PartiQL looks at it only where there is a list, so that a bad name is an error only there."""
+    try:
+        return lower(index, scope)
+    except SemanticError as error:
+        if error.code != "LS-NAME-001" or scope.statement.dialect.names == "exact":
+            raise
+        return plan.Failure(error)
 
 
 def _wildcard(relation: Node | None, base: Node, step: ast.PathStep, scope: Scope) -> tuple[Node, Node]:

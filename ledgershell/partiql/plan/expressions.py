@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledgershell.errors import Span
+from ledgershell.errors import LedgershellError, Span
 from ledgershell.ion.values import Value
 from ledgershell.partiql import aggregates, windows
 from ledgershell.partiql.plan.node import Node
@@ -28,6 +28,13 @@ class Parameter(Node):
     """The value of the ``index``-th ``?``, from 0."""
 
     index: int
+    span: Span | None = None
+
+
+class Failure(Node):
+    """An error that is raised if this is ever evaluated."""
+
+    error: LedgershellError
     span: Span | None = None
 
 
@@ -166,6 +173,13 @@ class Collection(Node):
 
 class Scalar(Node):
     """A query coerced to one value: the only column of the only row.  No row: null; more: a type error."""
+
+    query: Query
+    span: Span | None = None
+
+
+class Only(Node):
+    """The one value of a query that yields exactly one."""
 
     query: Query
     span: Span | None = None

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ledgershell.errors import Span
-from ledgershell.partiql.plan.expressions import Aggregate, Expression, Window
+from ledgershell.partiql import aggregates
+from ledgershell.partiql.plan.expressions import Expression, Window
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.sources import AccessPath, Source
 
@@ -135,16 +136,26 @@ class Assign(Node):
     span: Span | None = None
 
 
+class Accumulation(NamedTuple):
+    """An aggregate that has found its group."""
+
+    aggregate: aggregates.Aggregate
+    quantifier: str | None
+    arguments: tuple[Expression, ...]
+
+
 class Group(Node):
     """One row a group.  Without keys there is exactly one, over an empty input too.
 
-    ``members``: the slot of GROUP AS and what its structs are made of.
+    ``members``: the slot of GROUP AS and what its structs are made of.  A missing key counts as null, unless
+    ``keeps_missing``: under SELECT * it is no column (in strict typing too).
     """
 
     input: Relation
     keys: tuple[tuple[int, Expression], ...]
-    aggregates: tuple[tuple[int, Aggregate], ...]
+    aggregates: tuple[tuple[int, Accumulation], ...]
     members: tuple[int, tuple[tuple[str, Expression], ...]] | None = None
+    keeps_missing: bool = False
     span: Span | None = None
 
 
@@ -193,10 +204,13 @@ class Single(Node):
 
 
 class Elements(Node):
-    """The elements of an expression's value as a query, for ORDER BY and the set operators."""
+    """The elements of an expression's value as a query, for ORDER BY and the set operators.
+
+    ``plain``: what is no collection is an error.  Else it counts as one element, and an unknown as none.
+    """
 
     expression: Expression
-    strict: bool = False
+    plain: bool = False
     span: Span | None = None
 
 
@@ -235,6 +249,13 @@ class With(Node):
     bindings: tuple[Common, ...]
     body: Query
     span: Span | None = None
+
+
+def is_single(query: Query) -> bool:
+    """Whether a query yields exactly one value, which is its result, instead of rows."""
+    if isinstance(query, With):
+        return is_single(query.body)
+    return isinstance(query, Single | Pivot)
 
 
 def is_ordered(query: Query) -> bool:
