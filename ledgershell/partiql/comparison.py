@@ -36,7 +36,7 @@ from ledgershell.partiql.typing_errors import TypeMismatch
 def equals(left: Value, right: Value) -> Value:
     """``left = right``: a bool; null when an operand is null; MISSING when one is missing and none null."""
     kind = type(left)
-    if kind is type(right) and (kind is str or kind is int or kind is bool):
+    if kind is type(right) and (kind is str or kind is int or kind is bool or kind is Decimal):
         return left == right
     left, right = plain(left), plain(right)
     left_kind, right_kind = kind_of(left), kind_of(right)
@@ -54,6 +54,8 @@ def same(left: Value, left_kind: Kind, right: Value, right_kind: Kind) -> bool:
     """Equality of two known values without annotations."""
     if left_kind in NUMBERS and right_kind in NUMBERS and Kind.FLOAT not in (left_kind, right_kind):
         return bool(left == right)
+    if left_kind is Kind.TIMESTAMP and right_kind is Kind.TIMESTAMP:
+        return left == right or instant(left) == instant(right)
     return equality_key(left) == equality_key(right)
 
 

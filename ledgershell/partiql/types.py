@@ -1,16 +1,14 @@
 """What kinds of values there are, the names of types, and ``IS <type>``.
 
-A :class:`Kind` is what a value *is*; its number is its rank where values of different kinds are ordered (PartiQL
-specification, section 12.2).  A :class:`TypeSpec` is what a statement *says* after CAST … AS or IS.
+A :class:`Kind` is what a value *is*.  A :class:`TypeSpec` is what a statement *says* after CAST … AS or IS.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from enum import IntEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.timestamp import Timestamp
@@ -30,29 +28,40 @@ from ledgershell.ion.values import (
 from ledgershell.partiql.temporal import Date, IntervalDayTime, IntervalFields, IntervalYearMonth, Time, WideTimestamp
 
 
-class Kind(IntEnum):
-    """What a value is.  NULL includes the typed nulls."""
+class Kind(int):
+    """What a value is; NULL includes the typed nulls.
 
-    MISSING = 0
-    NULL = 1
-    BOOL = 2
-    INT = 3
-    DECIMAL = 4
-    FLOAT = 5
-    DATE = 6
-    TIME = 7
-    TIMESTAMP = 8
-    INTERVAL_YEAR_MONTH = 9
-    INTERVAL_DAY_TIME = 10
-    STRING = 11
-    SYMBOL = 12
-    BLOB = 13
-    CLOB = 14
-    LIST = 15
-    SEXP = 16
-    STRUCT = 17
-    BAG = 18
-    GRAPH = 19
+    An enumeration by hand: reading a member of an ``enum`` costs more than the operations that ask for it.
+    """
+
+    __slots__ = ()
+    MISSING: ClassVar[Kind]
+    NULL: ClassVar[Kind]
+    BOOL: ClassVar[Kind]
+    INT: ClassVar[Kind]
+    DECIMAL: ClassVar[Kind]
+    FLOAT: ClassVar[Kind]
+    DATE: ClassVar[Kind]
+    TIME: ClassVar[Kind]
+    TIMESTAMP: ClassVar[Kind]
+    INTERVAL_YEAR_MONTH: ClassVar[Kind]
+    INTERVAL_DAY_TIME: ClassVar[Kind]
+    STRING: ClassVar[Kind]
+    SYMBOL: ClassVar[Kind]
+    BLOB: ClassVar[Kind]
+    CLOB: ClassVar[Kind]
+    LIST: ClassVar[Kind]
+    SEXP: ClassVar[Kind]
+    STRUCT: ClassVar[Kind]
+    BAG: ClassVar[Kind]
+    GRAPH: ClassVar[Kind]
+
+    def __repr__(self) -> str:
+        return f"Kind {KIND_NAMES[self]}"
+
+
+for _number, _name in enumerate(Kind.__annotations__):
+    setattr(Kind, _name, Kind(_number))
 
 
 KINDS: Final[dict[type, Kind]] = {

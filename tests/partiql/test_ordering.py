@@ -15,7 +15,7 @@ from ledgershell.ion.values import MISSING, Annotated, Bag, Clob, SExpression, S
 from ledgershell.partiql.comparison import equals, less
 from ledgershell.partiql.ordering import SortOrder, sort_key, sort_rows
 from ledgershell.partiql.temporal import Date, IntervalDayTime, IntervalYearMonth, Time
-from ledgershell.partiql.types import kind_of
+from ledgershell.partiql.types import Kind, kind_of
 
 SCALARS = st.one_of(
     st.sampled_from([None, MISSING, True, False]),
@@ -76,7 +76,7 @@ def test_equal_values_tie(a: Value, b: Value) -> None:
 
 @given(VALUES, VALUES)
 def test_less_than_agrees_with_the_order_where_both_are_defined(a: Value, b: Value) -> None:
-    if kind_of(a) is kind_of(b) and kind_of(a).name in ("INT", "DECIMAL", "STRING", "TIMESTAMP", "TIME", "DATE"):
+    if kind_of(a) is kind_of(b) and kind_of(a) in (Kind.INT, Kind.DECIMAL, Kind.STRING, Kind.TIMESTAMP, Kind.TIME):
         assert less(a, b) is (sort_key(a) < sort_key(b))
         assert equals(a, b) is (sort_key(a) == sort_key(b))
 

@@ -16,6 +16,7 @@ from ledgershell.partiql.types import (
     CONTAINERS,
     DATETIMES,
     INTERVALS,
+    KINDS,
     LOBS,
     NUMBERS,
     SEQUENCES,
@@ -118,56 +119,58 @@ def bind(function: Function, dialect: Dialect, distinct: bool = False) -> Implem
     if function.unknowns == "own":
         return implementation
     leading = int(function.wants_runtime) + int(function.takes_part)
-    if leading == 0 and len(function.parameters) == 1 and function.most == 1:
-        return _bind_one(function, implementation, as_qldb)
-    return _bind_any(function, implementation, leading, as_qldb)
+    accepted = [_python_types(parameter) for parameter in function.parameters]
+    if leading == 0 and function.most == 1:
+        return _bind_one(function, implementation, accepted[0], as_qldb)
+    return _bind_any(function, implementation, accepted, leading, as_qldb)
 
 
-_EXACT_TYPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "integer": (int,), "number": (int, float)}
-"""Types for which a value needs no further look."""
+def _python_types(parameter: Parameter) -> frozenset[type]:
+    """The types of values that need no further look.  (Lazy ones, not known yet, are looked at.)"""
+    return frozenset(
+        made for made, kind in KINDS.items() if kind > Kind.NULL and (not parameter.kinds or kind in parameter.kinds)
+    )
 
 
-def _bind_one(function: Function, implementation: Implementation, as_qldb: bool) -> Implementation:
-    parameter = function.parameters[0]
-    exact = _EXACT_TYPES.get(parameter.name, ())
-    kinds = parameter.kinds
-
+def _bind_one(
+    function: Function, implementation: Implementation, accepted: frozenset[type], as_qldb: bool
+) -> Implementation:
     def call(value: Value) -> Value:
-        if type(value) in exact:
+        if type(value) in accepted:
             return implementation(value)
-        value = plain(value)
-        kind = kind_of(value)
-        if kind <= Kind.NULL:
-            return MISSING if kind is Kind.MISSING and not as_qldb else None
-        if kinds and kind not in kinds:
-            raise _wrong_type(function, 1, parameter, value, as_qldb)
-        return implementation(value)
+        return _checked(function, implementation, (value,), 0, as_qldb)
 
     return call
 
 
-def _bind_any(function: Function, implementation: Implementation, leading: int, as_qldb: bool) -> Implementation:
-    parameters = function.parameters
-    last = len(parameters) - 1
-
+def _bind_any(
+    function: Function, implementation: Implementation, accepted: list[frozenset[type]], leading: int, as_qldb: bool
+) -> Implementation:
     def call(*arguments: Any) -> Value:
-        values = list(arguments)
-        kinds = []
-        for position in range(leading, len(values)):
-            value = values[position] = plain(values[position])
-            kinds.append(kind_of(value))
-        unknown = kinds and min(kinds) <= Kind.NULL
-        if unknown and as_qldb:
-            return None
-        for place, kind in enumerate(kinds):
-            parameter = parameters[min(place, last)]
-            if kind > Kind.NULL and parameter.kinds and kind not in parameter.kinds:
-                raise _wrong_type(function, place + 1, parameter, values[place + leading], as_qldb)
-        if unknown:
-            return MISSING if Kind.MISSING in kinds else None
-        return implementation(*values)
+        for value, types in zip(arguments[leading:], accepted, strict=False):
+            if type(value) not in types:
+                return _checked(function, implementation, arguments, leading, as_qldb)
+        return implementation(*arguments)
 
     return call
+
+
+def _checked(
+    function: Function, implementation: Implementation, arguments: tuple[Any, ...], leading: int, as_qldb: bool
+) -> Value:
+    """The call with annotations taken off, types checked and unknowns propagated."""
+    values = [plain(value) for value in arguments[leading:]]
+    kinds = [kind_of(value) for value in values]
+    unknown = min(kinds) <= Kind.NULL
+    if unknown and as_qldb:
+        return None
+    for place, kind in enumerate(kinds):
+        parameter = function.parameters[place]
+        if kind > Kind.NULL and parameter.kinds and kind not in parameter.kinds:
+            raise _wrong_type(function, place + 1, parameter, values[place], as_qldb)
+    if unknown:
+        return MISSING if Kind.MISSING in kinds else None
+    return implementation(*arguments[:leading], *values)
 
 
 def _wrong_type(
