@@ -20,15 +20,14 @@ revisions that the service published.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from ledgershell.ion.encoder import encode_timestamp
-from ledgershell.ion.fused import escape, ion_hash
+from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.hashing import dot
+from ledgershell.journal.serials import field_hash, int_serial, name_serial, string_serial, struct_serial, time_serial
 
 
 def block_address(strand_id: str, seq: int) -> Struct:
@@ -77,63 +76,24 @@ def system_revision_struct(content_hash: bytes) -> Struct:
     return Struct((("hash", content_hash),))
 
 
-# -- The Ion hash of what the journal itself writes.  These are the rules of ledgershell.ion.hashing, applied to structs
-# -- of known shape, so that what many revisions share (transaction, time, table) is hashed once.  A commit does this
-# -- under the write lock.
-
-
-def string_serial(text: str) -> bytes:
-    """The serialisation of a string for the Ion hash."""
-    return b"\x0b\x80" + escape(text.encode()) + b"\x0e"
-
-
-def blob_serial(content: bytes) -> bytes:
-    """The serialisation of a blob."""
-    return b"\x0b\xa0" + escape(content) + b"\x0e"
-
-
-def int_serial(number: int) -> bytes:
-    """The serialisation of an int, 0 or more."""
-    return b"\x0b\x20" + escape(number.to_bytes((number.bit_length() + 7) // 8, "big")) + b"\x0e"
-
-
-def time_serial(milliseconds: int) -> bytes:
-    """The serialisation of a timestamp with three fractional digits, in UTC."""
-    encoded = encode_timestamp(Timestamp.from_milliseconds(milliseconds))
-    return b"\x0b\x60" + escape(encoded[1:]) + b"\x0e"
-
-
-def list_serial(elements: Sequence[bytes]) -> bytes:
-    """The serialisation of a list of serialised elements."""
-    return b"\x0b\xb0" + b"".join(elements) + b"\x0e"
-
-
-def field_hash(name: str, serial: bytes) -> bytes:
-    """The hash of a field: its name as a symbol, and its serialised value."""
-    return sha256(b"\x0b\x70" + escape(name.encode()) + b"\x0e" + serial).digest()
-
-
-def struct_serial(field_hashes: Sequence[bytes]) -> bytes:
-    """The serialisation of a struct from the hashes of its fields."""
-    return b"\x0b\xd0" + escape(b"".join(sorted(field_hashes))) + b"\x0e"
-
-
-_FIRST_VERSION: Final = field_hash("version", int_serial(0))
+_ID: Final = name_serial("id")
+_VERSION: Final = name_serial("version")
+_FIRST_VERSION: Final = field_hash(_VERSION, int_serial(0))
 
 
 class RevisionHasher:
-    """The hashes of the revisions of one transaction."""
+    """The hashes of the revisions of one transaction: what they share is hashed once."""
 
     __slots__ = ("_shared",)
 
     def __init__(self, transaction_id: str, transaction_time: int) -> None:
         self._shared = (
-            field_hash("txId", string_serial(transaction_id)),
-            field_hash("txTime", time_serial(transaction_time)),
+            field_hash(name_serial("txId"), string_serial(transaction_id)),
+            field_hash(name_serial("txTime"), time_serial(transaction_time)),
         )
 
     def hash(self, document_id: str, version: int, data_hash: bytes) -> bytes:
         """What :func:`revision_hash` says for this document, version and data."""
-        of_version = field_hash("version", int_serial(version)) if version else _FIRST_VERSION
-        of_id = field_hash("id", string_serial(document_id))
+        of_version = field_hash(_VERSION, int_serial(version)) if version else _FIRST_VERSION
+        of_id = field_hash(_ID, string_serial(document_id))
         return dot(sha256(struct_serial((of_id, of_version, *self._shared))).digest(), data_hash)
