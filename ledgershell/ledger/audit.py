@@ -34,8 +34,9 @@ def audit(ledger: Ledger) -> Iterator[Finding]:
     """Every difference between a ledger's projections and its journal; none, for a sound ledger."""
     snapshot = ledger.store.snapshot()
     try:
-        symbols = ledger.symbols(snapshot)
-        catalogue = ledger.catalogue(snapshot, snapshot.head())
+        head = snapshot.head()
+        symbols = ledger.symbols(snapshot, head)
+        catalogue = ledger.catalogue(snapshot, head)
         yield from _Audit(snapshot, symbols, catalogue).findings()
     finally:
         snapshot.close()

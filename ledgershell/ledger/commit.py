@@ -10,14 +10,14 @@ the writers do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ledgershell.errors import ConflictError, LedgershellError, StorageError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import Struct
-from ledgershell.journal.block import Block, DocumentChange, build_block
+from ledgershell.journal.block import Block, DocumentChange, Statement, build_block
 from ledgershell.journal.revision import RevisionHasher
 from ledgershell.ledger import catalogue as catalogues
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
@@ -43,13 +43,14 @@ def commit(transaction: Transaction) -> CommittedBlock | None:
         _validate_reads(transaction)
         return None
     ledger = transaction.ledger
+    statements = transaction.recorded_statements()
     try:
         with ledger.store.writing() as writer:
-            done = _append(transaction, writer)
+            done = _append(transaction, statements, writer)
     except StorageError as error:
         if error.code != UNCLEAR or not _is_there(transaction):
             raise
-    ledger.learn(done.catalogue, done.symbols)
+    ledger.learn(done.block.seq, done.catalogue, done.symbols)
     block = done.block
     return CommittedBlock(
         ledger.strand_id, block.seq, block.block_hash, block.transaction_id, block.time, len(transaction.writes)
@@ -72,17 +73,17 @@ def _validate_reads(transaction: Transaction) -> None:
     now = ledger.store.snapshot()
     try:
         if now.head().seq != transaction.head.seq:
-            ledger.symbols(now)
+            ledger.symbols(now, now.head())
             ledger.validator(transaction.reads, transaction.catalogue, transaction.head.seq, now, ledger.key_of)
     finally:
         now.close()
 
 
-def _append(transaction: Transaction, writer: Writer) -> _Done:
+def _append(transaction: Transaction, statements: Sequence[Statement], writer: Writer) -> _Done:
     ledger = transaction.ledger
     head = writer.head()
     moved = head.seq != transaction.head.seq
-    tip_symbols = ledger.symbols(writer)
+    tip_symbols = ledger.symbols(writer, head)
     if moved:
         ledger.validator(transaction.reads, transaction.catalogue, transaction.head.seq, writer, ledger.key_of)
     tip = ledger.catalogue(writer, head)
@@ -105,7 +106,7 @@ def _append(transaction: Transaction, writer: Writer) -> _Done:
         previous_block_hash=head.block_hash,
         transaction_id=transaction.transaction_id,
         time=max(clock.milliseconds(), transaction_time),
-        statements=transaction.statements,
+        statements=statements,
         documents=work.documents,
         revision_hashes=[revision.hash for revision in revisions],
     )

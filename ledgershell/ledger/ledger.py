@@ -55,6 +55,8 @@ class Ledger:
         self._heeded: Callable[[], bool] | None = None
         self._catalogue: Catalogue | None = None
         self._symbols = SymbolTable()
+        self._symbols_seq = -1
+        """The block up to which the symbols are known to be complete."""
         self._text_hashes: dict[str, bytes] = {}
         self._read_settings()
 
@@ -127,18 +129,21 @@ class Ledger:
         cached = self._catalogue
         if cached is not None and cached.seq == head.catalogue_seq:
             return cached
-        symbols = self.symbols(snapshot)
+        symbols = self.symbols(snapshot, head)
         numbers = {identifier: number for number, identifier in snapshot.numbers()}
         documents = [decode_body(row.body, symbols) for row in snapshot.documents(CATALOGUE_NUMBER)]
         catalogue = read_catalogue(head.catalogue_seq, documents, numbers)
         self._catalogue = catalogue
         return catalogue
 
-    def symbols(self, snapshot: Snapshot) -> SymbolTable:
+    def symbols(self, snapshot: Snapshot, head: Head) -> SymbolTable:
         """A symbol table that has all entries of a snapshot, and perhaps later ones; not to be altered."""
         known = self._symbols
+        if head.seq <= self._symbols_seq:
+            return known
         entries = snapshot.symbols_after(known.last - SYMBOL_OFFSET)
         if not entries:
+            self._symbols_seq = head.seq
             return known
         table = known.copy()
         for number, text in entries:
@@ -146,7 +151,7 @@ class Ledger:
                 table.add_unknown()
             else:
                 table.place(number + SYMBOL_OFFSET, text)
-        self._symbols = table
+        self._symbols, self._symbols_seq = table, head.seq
         return table
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
@@ -163,11 +168,11 @@ class Ledger:
             self._text_hashes[text] = known
         return known
 
-    def learn(self, catalogue: Catalogue, symbols: SymbolTable) -> None:
+    def learn(self, seq: int, catalogue: Catalogue, symbols: SymbolTable) -> None:
         """What a commit of ours has left, so that nobody needs to read it again."""
         self._catalogue = catalogue
-        if symbols.last >= self._symbols.last:
-            self._symbols = symbols
+        if seq > self._symbols_seq:
+            self._symbols, self._symbols_seq = symbols, seq
 
 
 def open_ledger(

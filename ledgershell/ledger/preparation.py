@@ -46,6 +46,8 @@ class Parsed(NamedTuple):
     recorded: str
     kind: StatementKind
     tag: str
+    names_transaction: bool
+    """Whether the text may call TXID()."""
 
 
 class Compiled(NamedTuple):
@@ -70,7 +72,7 @@ class Preparation:
         if known is None:
             statement = parse(text)
             kind, tag = KINDS[type(statement)]
-            known = Parsed(statement, recorded_text(text, statement.span.end), kind, tag)
+            known = Parsed(statement, recorded_text(text, statement.span.end), kind, tag, _names(text))
             if len(self._parsed) >= REMEMBERED:
                 self._parsed.clear()
             self._parsed[text] = known
@@ -88,6 +90,10 @@ class Preparation:
                 self._compiled.clear()
             self._compiled[key] = known
         return known
+
+
+def _names(text: str) -> bool:
+    return "txid" in text.casefold()
 
 
 def _compile(text: str, statement: ast.Statement, catalogue: Catalogue, dialect: Dialect) -> Compiled:

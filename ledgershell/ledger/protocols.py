@@ -43,7 +43,11 @@ class Result(Protocol):
     kind: StatementKind
     ordered: bool
     shape: Literal["collection", "value"]
-    transaction_id: str | None
+
+    @property
+    def transaction_id(self) -> str | None:
+        """The transaction that the statement ran in, or was."""
+        ...
 
     @property
     def tag(self) -> str:

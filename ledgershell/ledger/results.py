@@ -9,6 +9,7 @@ from ledgershell.environment import Clock
 from ledgershell.errors import LedgershellError
 from ledgershell.ion.values import Value
 from ledgershell.ledger.protocols import CommittedBlock, StatementKind, Statistics
+from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql.runtime import Runtime
 
 
@@ -62,18 +63,19 @@ class StreamedResult:
         "_runtime",
         "_seconds",
         "_text",
+        "_transaction",
         "_values",
         "committed",
         "kind",
         "ordered",
         "shape",
-        "transaction_id",
     )
 
     def __init__(
         self,
         values: Iterator[Value],
         runtime: Runtime,
+        transaction: Transaction,
         clock: Clock,
         finish: Callable[[], None] | None,
         *,
@@ -85,15 +87,20 @@ class StreamedResult:
         self.kind = kind
         self.ordered = ordered
         self.shape = shape
-        self.transaction_id = runtime.transaction_id
         self.committed: CommittedBlock | None = None
         self._runtime = runtime
+        self._transaction = transaction
         self._clock = clock
         self._finish = finish
         self._text = text
         self._values = self._stream(values)
         self._count = 0
         self._seconds = 0.0
+
+    @property
+    def transaction_id(self) -> str | None:
+        """As :attr:`ledgershell.ledger.protocols.Result.transaction_id`."""
+        return self._transaction.transaction_id
 
     @property
     def tag(self) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgershell.errors import Interrupted, LedgerError, LedgershellError, TransactionError
-from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
 from ledgershell.ledger.definitions import DEFINITIONS
@@ -29,6 +28,7 @@ from ledgershell.ledger.protocols import (
     TransactionState,
 )
 from ledgershell.ledger.results import ReadyResult, StreamedResult
+from ledgershell.ledger.times import timestamp_of
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import SHELL, Dialect
@@ -91,7 +91,7 @@ class LedgerSession:
             open_transaction.started,
             open_transaction.head.seq,
             open_transaction.changed_documents,
-            len(open_transaction.statements),
+            open_transaction.statement_count,
         )
 
     # --- Statements ----------------------------------------------------------------------------------------------
@@ -133,8 +133,8 @@ class LedgerSession:
         runtime = Runtime(
             parameters,
             transaction,
-            now=Timestamp.from_milliseconds(now),
-            transaction_id=transaction.transaction_id,
+            now=timestamp_of(now),
+            transaction_id=transaction.transaction_id if parsed.names_transaction else None,
             cancelled=self._should_stop,
         )
         run = _Run(transaction, text, parsed, parameters, runtime, began, automatic)
@@ -184,11 +184,13 @@ class LedgerSession:
         if plan.parameter_count != len(run.parameters):
             plan.frame(run.runtime)  # raises, and better now than at the first row
         values = plan.rows(run.runtime)
-        transaction.end_statement(run.parsed.recorded, run.parameters)
+        if not run.automatic:
+            transaction.end_query(run.parsed.recorded, run.parameters)
         finish = transaction.close if run.automatic else None
         return StreamedResult(
             values,
             run.runtime,
+            transaction,
             self.ledger.environment.clock,
             finish,
             text=run.text,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import LedgerError, TransactionError
 from ledgershell.ion.fused import encode_and_hash, ion_hash
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from ledgershell.ledger.ledger import Ledger
 
 
+class _Query(NamedTuple):
+    """A query that was run; its parameters wait to be hashed."""
+
+    text: str
+    start_time: int
+    parameters: Sequence[Value]
+
+
 _Placed = tuple[int, str, bytes]
 """A document's place in the order of insertion, its id, its body."""
 
@@ -41,7 +49,9 @@ class Transaction:
         "_hashed",
         "_statement",
         "_statement_catalogue",
+        "_statements",
         "_symbols",
+        "_transaction_id",
         "catalogue",
         "explicit",
         "head",
@@ -51,8 +61,6 @@ class Transaction:
         "snapshot",
         "started",
         "statement_time",
-        "statements",
-        "transaction_id",
         "writes",
     )
 
@@ -65,23 +73,30 @@ class Transaction:
             self.head: Head = self.snapshot.head()
             ledger.environment.follow(self.head.seq)
             self.started = ledger.environment.clock.milliseconds()
-            self.transaction_id = ledger.environment.identifiers.ordered(self.started)
             self.catalogue: Catalogue = ledger.catalogue(self.snapshot, self.head)
-            self._symbols: SymbolTable = ledger.symbols(self.snapshot)
+            self._symbols: SymbolTable = ledger.symbols(self.snapshot, self.head)
         except BaseException:
             self.snapshot.close()
             raise
         self._base: SymbolTable | None = None
         self._hashed: dict[int, tuple[Value, bytes]] = {}
         """Hashes of documents that the running statement has written, by ``id()``: they may be its parameters."""
+        self._transaction_id: str | None = None
         self.reads = ReadSet()
         self.writes = WriteSet()
-        self.statements: list[Statement] = []
+        self._statements: list[Statement | _Query] = []
         self.statement_time = self.started
         """When the running statement began, milliseconds since 1970."""
         self._statement = 0
         self._statement_catalogue = self.catalogue
         self.is_open = True
+
+    @property
+    def transaction_id(self) -> str:
+        """The id, which sorts by the time of the beginning; a query that nobody asks for its id costs none."""
+        if self._transaction_id is None:
+            self._transaction_id = self.ledger.environment.identifiers.ordered(self.started)
+        return self._transaction_id
 
     def close(self) -> None:
         """Let go of the snapshot.  Nothing of what was written remains."""
@@ -93,18 +108,39 @@ class Transaction:
     def begin_statement(self, time: int) -> None:
         """What is written from now on belongs to the next statement, and can be taken back with it."""
         self.statement_time = time
-        self._statement = len(self.statements)
+        self._statement = len(self._statements)
         self._statement_catalogue = self.catalogue
         self._hashed.clear()
         self.writes.begin_statement()
 
     def end_statement(self, text: str, parameters: Sequence[Value]) -> None:
-        """The statement succeeded: record it, as it was given, with its digest (qldb.md 5.4)."""
+        """The statement succeeded: record it, as it was given."""
+        self._statements.append(Statement(text, self.statement_time, self._digest(text, parameters)))
+        self._hashed.clear()
+
+    def end_query(self, text: str, parameters: Sequence[Value]) -> None:
+        """A query was begun: record it.  Its digest is computed when a block is to be made, which is seldom."""
+        self._statements.append(_Query(text, self.statement_time, parameters))
+
+    @property
+    def statement_count(self) -> int:
+        """How many statements have succeeded so far."""
+        return len(self._statements)
+
+    def recorded_statements(self) -> list[Statement]:
+        """All statements, with their digests (qldb.md 5.4)."""
+        return [
+            each
+            if isinstance(each, Statement)
+            else Statement(each.text, each.start_time, self._digest(each.text, each.parameters))
+            for each in self._statements
+        ]
+
+    def _digest(self, text: str, parameters: Sequence[Value]) -> bytes:
         digest = self.ledger.text_hash(text)
         for parameter in parameters:
             digest = dot(digest, self._hash_of(parameter))
-        self.statements.append(Statement(text, self.statement_time, digest))
-        self._hashed.clear()
+        return digest
 
     def _hash_of(self, parameter: Value) -> bytes:
         known = self._hashed.get(id(parameter))

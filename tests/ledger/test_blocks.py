@@ -23,7 +23,7 @@ def blocks(ledger: Ledger) -> list[Struct]:
     """The whole journal."""
     snapshot = ledger.store.snapshot()
     try:
-        return list(read_blocks(snapshot, ledger.strand_id, ledger.symbols(snapshot)))
+        return list(read_blocks(snapshot, ledger.strand_id, ledger.symbols(snapshot, snapshot.head())))
     finally:
         snapshot.close()
 

@@ -137,7 +137,7 @@ def test_a_table_is_what_a_list_would_be(steps: list[Step], indexed: bool) -> No
         if session.transaction() is not None:
             session.commit()
         snapshot = ledger.store.snapshot()
-        blocks = read_blocks(snapshot, ledger.strand_id, ledger.symbols(snapshot))
+        blocks = read_blocks(snapshot, ledger.strand_id, ledger.symbols(snapshot, snapshot.head()))
         assert list(verify_chain(blocks, strand_id=ledger.strand_id)) == []
         snapshot.close()
         assert list(audit(ledger)) == []
