@@ -173,9 +173,19 @@ class Connections:
 
 
 def _unlockable(path: Path) -> bool:
-    """Whether the file must be read as it stands: its folder is read-only, so the log's index cannot be made."""
-    try:
-        empty = path.with_name(path.name + "-wal").stat().st_size == 0
-    except OSError:
-        empty = True
-    return empty and not os.access(path.parent, os.W_OK)
+    """Whether the file must be read as it stands: its folder is read-only, so the log's index cannot be made.
+
+    Raises ``StorageError`` when that would leave out commits that are in the log only.
+    """
+    if os.access(path.parent, os.W_OK):
+        return False
+    log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    if not log.exists() or log.stat().st_size == 0:
+        return True
+    if not index.exists():
+        raise StorageError(
+            "LS-STORE-014",
+            f"{printable(str(path))} cannot be opened: commits are still in its log, {printable(log.name)}",
+            hint="copy both files to a folder that can be written, and open the copy",
+        )
+    return False

@@ -22,6 +22,7 @@ Row = tuple[Any, ...]
 FIRST_CHUNK: Final = 16
 LARGEST_CHUNK: Final = 1_024
 CHUNK_BYTES: Final = 262_144
+LARGEST_INTEGER: Final = (1 << 63) - 1
 FETCH: Final = 64
 """Rows between two looks at how many bytes a chunk has."""
 
@@ -150,7 +151,7 @@ class SqliteSnapshot:
         active_from: int | None = None,
         active_until: int | None = None,
     ) -> Iterator[RevisionRow]:
-        last_seq = self.head().seq if active_until is None else self.seq_at(active_until)
+        last_seq = LARGEST_INTEGER if active_until is None else self.seq_at(active_until)
         start_seq, before_seq = (
             (-1, -1) if active_from is None else (self.seq_at(active_from), self.seq_at(active_from - 1))
         )
@@ -307,13 +308,10 @@ class SqliteSnapshot:
             raise translate(error, self._location) from error
 
 
-_LARGEST_INTEGER = (1 << 63) - 1
-
-
 def _storable(value: int | str) -> int | str | None:
     """The value as a bound parameter; ``None``, which equals nothing, when SQLite could not take it."""
     if isinstance(value, int):
-        return value if 0 <= value <= _LARGEST_INTEGER else None
+        return value if 0 <= value <= LARGEST_INTEGER else None
     try:
         value.encode()
     except UnicodeEncodeError:

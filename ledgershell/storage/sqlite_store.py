@@ -69,6 +69,9 @@ class SqliteStore:
         self._closed = True
         self._connections.close()
         if self._temporary:
+            import atexit
+
+            atexit.unregister(self.close)
             remove_folder(self._path.parent)
 
     def check_structure(self) -> Sequence[str]:

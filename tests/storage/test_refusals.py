@@ -271,6 +271,26 @@ def test_reading_beside_a_writer(folder: Path) -> None:
     store.close()
 
 
+def test_a_log_that_cannot_be_read_in_is_not_passed_over(folder: Path) -> None:
+    """Both files of a running ledger, copied to a place where nothing can be written."""
+    store = new_store(folder, "running.ledger")
+    commit(store, "T1", [revision("a", 0, b"one")])
+    copies = folder / "copies"
+    copies.mkdir()
+    for ending in ("", "-wal"):
+        shutil.copy(folder / f"running.ledger{ending}", copies / f"a.ledger{ending}")
+        (copies / f"a.ledger{ending}").chmod(0o644)
+    copies.chmod(0o555)
+
+    def reads() -> None:
+        assert code_of(lambda: open_store(copies / "a.ledger", read_only=True)) == "LS-STORE-014"
+
+    as_ordinary_user(reads)
+    copies.chmod(0o755)
+    assert contents(open_store(copies / "a.ledger").snapshot()) == {"a": b"one"}
+    store.close()
+
+
 def test_a_new_ledger_is_private(tmp_path: Path) -> None:
     new_store(tmp_path)
     for path in tmp_path.iterdir():
