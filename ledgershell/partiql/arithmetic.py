@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.numbers_text import MAXIMUM_BITS
 from ledgershell.partiql.temporal_arithmetic import (
     difference,
     negate_interval,
@@ -27,8 +28,7 @@ from ledgershell.partiql.typing_errors import TypeMismatch, division_by_zero, ou
 
 SMALLEST_BIGINT: Final = -(2**63)
 LARGEST_BIGINT: Final = 2**63 - 1
-LARGEST_INT_BITS: Final = 14_000
-"""About 4,200 digits: what Python prints without being asked twice."""
+LARGEST_INT_BITS: Final = MAXIMUM_BITS
 QUOTIENT_DIGITS: Final = 38
 DECIMAL_DIGITS: Final = 1_000
 EXPONENT_LIMIT: Final = 999_999

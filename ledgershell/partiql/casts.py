@@ -34,6 +34,7 @@ from ledgershell.partiql.numbers_text import MAXIMUM_DIGITS, parse_decimal, pars
 from ledgershell.partiql.temporal import (
     NANOSECONDS,
     NANOSECONDS_IN_DAY,
+    SECONDS_IN_DAY,
     Date,
     IntervalDayTime,
     IntervalFields,
@@ -47,11 +48,13 @@ from ledgershell.partiql.temporal import (
     timestamp_text,
 )
 from ledgershell.partiql.temporal_literals import (
+    MAXIMUM_FRACTION_DIGITS,
     interval_precisions,
     parse_date,
     parse_interval,
     parse_time,
     parse_timestamp,
+    round_fraction,
 )
 from ledgershell.partiql.types import (
     INTEGER_RANGES,
@@ -273,10 +276,15 @@ def _to_time(value: Value, kind: Kind, spec: TypeSpec, _qldb: bool) -> Value:
         value = _parsed(value, spec, lambda: parse_time(value.strip()))
     elif kind not in (Kind.TIME, Kind.TIMESTAMP):
         raise _mismatch(value, spec)
-    time = Time(value.hour, value.minute, value.second, value.fraction, value.offset)
-    return parse_time(
-        time._replace(offset=_zone(time.offset, spec)).text(), spec.arguments[0] if spec.arguments else None
-    )
+    carry, fraction = _rounded(value.fraction, spec)
+    seconds = (value.hour * 3600 + value.minute * 60 + value.second + carry) % SECONDS_IN_DAY
+    return Time(seconds // 3600, seconds // 60 % 60, seconds % 60, fraction, _zone(value.offset, spec))
+
+
+def _rounded(fraction: Decimal | None, spec: TypeSpec) -> tuple[int, Decimal | None]:
+    if fraction is None:
+        return 0, None
+    return round_fraction(fraction, spec.arguments[0] if spec.arguments else MAXIMUM_FRACTION_DIGITS)
 
 
 def _to_timestamp(value: Value, kind: Kind, spec: TypeSpec, _qldb: bool) -> Value:
@@ -289,10 +297,7 @@ def _to_timestamp(value: Value, kind: Kind, spec: TypeSpec, _qldb: bool) -> Valu
     if spec.zone is not None and value.precision >= Precision.MINUTE:
         value = value._replace(offset=_zone(value.offset, spec))
     if spec.arguments and value.fraction is not None:
-        digits = min(spec.arguments[0], -int(value.fraction.as_tuple().exponent))
-        rounded = value.fraction.quantize(Decimal(1).scaleb(-digits))
-        carry = int(rounded)
-        fraction = rounded - carry if digits else None
+        carry, fraction = _rounded(value.fraction, spec)
         value = timestamp_at(local_seconds(value) + carry, fraction, value.offset, value.precision)
     return value
 

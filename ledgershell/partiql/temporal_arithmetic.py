@@ -340,9 +340,9 @@ def overlaps(left: Period, right: Period) -> bool | None:
     Periods contain their start and not their end; one that is a single instant contains that instant.  A bound
     that is ``None`` is unknown: the answer is then known only where the other bounds decide it.
     """
-    starts = {type(period[0]) for period in (left, right) if period[0] is not None}
-    if len(starts) > 1 and starts & {Date, Time}:
-        raise TypeMismatch("OVERLAPS compares periods of the same type")
+    families = {_family(bound) for bound in (*left, *right) if isinstance(bound, Datetime)}
+    if len(families) > 1:
+        raise TypeMismatch("OVERLAPS compares periods of dates, of times or of timestamps, not of two of these")
     start1, end1 = _bounds(left)
     start2, end2 = _bounds(right)
     one = _both(_after(start1, start2), _negated(_both(_reaches(start1, end2), _reaches(end1, end2))))
@@ -350,6 +350,10 @@ def overlaps(left: Period, right: Period) -> bool | None:
     same = None if start1 is None or start2 is None else start1 == start2
     three = _both(same, None if end1 is None or end2 is None else True)
     return _any(one, _any(two, three))
+
+
+def _family(value: Datetime) -> str:
+    return "date" if isinstance(value, Date) else "time" if isinstance(value, Time) else "timestamp"
 
 
 Instant = tuple[int, Decimal]
@@ -361,8 +365,6 @@ def _bounds(period: Period) -> tuple[Instant | None, Instant | None]:
     start, end = period
     if isinstance(end, (IntervalYearMonth, IntervalDayTime)):
         end = None if start is None else plus_interval(start, end)
-    if start is not None and end is not None and not comparable(start, end):
-        raise TypeMismatch("the start and the end of a period have the same type")
     first = None if start is None else instant(start)
     last = None if end is None else instant(end)
     if first is None or (last is not None and last < first):

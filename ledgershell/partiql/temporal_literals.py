@@ -28,18 +28,21 @@ from ledgershell.partiql.temporal import (
 from ledgershell.partiql.typing_errors import bad_literal
 
 MAXIMUM_FRACTION_DIGITS: Final = 9
+LARGEST_OFFSET: Final = 18 * 60
+"""In minutes; no zone was ever further from UTC."""
 DEFAULT_LEADING_PRECISION: Final = 2
 DEFAULT_FRACTION_PRECISION: Final = 6
 
-# Each pattern is a fixed sequence of counted digits with one unbounded run at most: none can backtrack.
-_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_CLOCK: Final = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?: ?(Z|[+-][0-9]{2}:[0-9]{2}))?")
-_INTERVAL_FIELD: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]*))?")
+# Each pattern is a fixed sequence of counted digits with one unbounded run at most: none can backtrack.  ``re``
+# compiles them when they are first used, and remembers them.
+_DATE: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_CLOCK: Final = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2})?"
+_INTERVAL_FIELD: Final = r"([0-9]{1,18})(?:\.([0-9]*))?"
 
 
 def parse_date(text: str) -> Date:
     """``2024-02-29``."""
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         raise bad_literal("DATE", text, "write YYYY-MM-DD")
     return Date(*_checked_date("DATE", text, match))
@@ -51,7 +54,7 @@ def parse_time(text: str, precision: int | None = None, zone: bool | None = None
     Without a ``precision`` digits beyond the ninth are cut, with one the fraction is rounded to it.  ``zone`` true
     wants an offset (with a precision it may be left out and is then UTC, the session's), false forbids it.
     """
-    match = _CLOCK.fullmatch(text)
+    match = re.fullmatch(_CLOCK, text)
     if match is None:
         raise bad_literal("TIME", text, "write HH:MM:SS, then a fraction and an offset if you like")
     offset = _checked_zone("TIME", text, match[5], precision, zone)
@@ -63,8 +66,8 @@ def parse_time(text: str, precision: int | None = None, zone: bool | None = None
 
 def parse_timestamp(text: str, precision: int | None = None, zone: bool | None = None) -> AnyTimestamp:
     """``2024-02-29 12:30:45[.fraction][+05:30]``; a ``T`` may stand for the space."""
-    date = _DATE.match(text)
-    clock = _CLOCK.fullmatch(text, 11) if date is not None and text[10:11] in (" ", "T") else None
+    date = re.fullmatch(_DATE, text[:10])
+    clock = re.fullmatch(_CLOCK, text[11:]) if date is not None and text[10:11] in (" ", "T") else None
     if date is None or clock is None:
         raise bad_literal("TIMESTAMP", text, "write YYYY-MM-DD HH:MM:SS, then a fraction and an offset if you like")
     year, month, day = _checked_date("TIMESTAMP", text, date)
@@ -140,9 +143,10 @@ def _checked_zone(kind: str, text: str, written: str | None, precision: int | No
     if written == "Z":
         return 0
     hours, minutes = int(written[1:3]), int(written[4:6])
-    if hours > 23 or minutes > 59:
-        raise bad_literal(kind, text, "an offset is at most 23:59")
-    return (hours * 60 + minutes) * (-1 if written[0] == "-" else 1)
+    offset = hours * 60 + minutes
+    if minutes > 59 or offset > LARGEST_OFFSET:
+        raise bad_literal(kind, text, "an offset is at most 18:00")
+    return -offset if written[0] == "-" else offset
 
 
 def _fraction(kind: str, text: str, digits: str | None, precision: int | None) -> tuple[int, Decimal | None]:
@@ -155,9 +159,15 @@ def _fraction(kind: str, text: str, digits: str | None, precision: int | None) -
     if precision is None:
         kept = min(len(digits), MAXIMUM_FRACTION_DIGITS)
         return 0, exact.quantize(Decimal(1).scaleb(-kept), ROUND_DOWN)
-    rounded = exact.quantize(Decimal(1).scaleb(-min(precision, len(digits))), ROUND_HALF_UP)
+    return round_fraction(exact, precision)
+
+
+def round_fraction(fraction: Decimal, precision: int) -> tuple[int, Decimal | None]:
+    """Whole seconds carried over, and the fraction rounded (half up) to at most so many digits."""
+    digits = min(precision, -int(fraction.as_tuple().exponent))
+    rounded = fraction.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     carry = int(rounded)
-    return carry, (rounded - carry if precision else None)
+    return carry, (rounded - carry if digits else None)
 
 
 # --- Intervals -------------------------------------------------------------------------------------------------------
@@ -214,7 +224,7 @@ def _split_interval(body: str, count: int, leading: str) -> list[str] | None:
 
 def _interval_field(text: str, unit: str, part: str, largest: int) -> int:
     """The value of one field; of seconds, in nanoseconds."""
-    match = _INTERVAL_FIELD.fullmatch(part)
+    match = re.fullmatch(_INTERVAL_FIELD, part)
     if match is None or (match[2] is not None and unit != "SECOND"):
         raise bad_literal("INTERVAL", text, f"{unit} is {part!r}")
     value = int(match[1])
