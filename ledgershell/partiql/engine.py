@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ledgershell.errors import EvaluationError, LedgershellError, LimitError, SemanticError
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from ledgershell.partiql import ast
-from ledgershell.partiql.compiler.changes import Change, compile_change
 from ledgershell.partiql.compiler.compile import compiler_for
 from ledgershell.partiql.compiler.frame import Emitter, Frame
 from ledgershell.partiql.dialect import Dialect
-from ledgershell.partiql.lowering.changes import CHANGES, lower_change
 from ledgershell.partiql.lowering.context import Scope, SourceUse, Statement
 from ledgershell.partiql.lowering.expressions import static_columns
 from ledgershell.partiql.lowering.queries import lower_query
@@ -25,7 +24,18 @@ from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import Catalog
 
+if TYPE_CHECKING:
+    from ledgershell.partiql.compiler.changes import Change
+
 _Result = TypeVar("_Result")
+
+CHANGES = (ast.Insert, ast.Update, ast.FromStatement, ast.Delete)
+"""The statements that change documents."""
+DEPTH = 4_000
+"""Python frames for the deepest statement that the parser lets through: 200 levels of at most 20 calls each."""
+
+if sys.getrecursionlimit() < DEPTH:
+    sys.setrecursionlimit(DEPTH)
 
 
 class _Plan:
@@ -156,6 +166,9 @@ def _compile(node: ast.Statement, catalog: Catalog, dialect: Dialect, text: str)
         query = lower_query(node.query, Scope(statement))
         return QueryPlan(query, statement, text, compiler.query(query))
     if isinstance(node, CHANGES):
+        from ledgershell.partiql.compiler.changes import compile_change
+        from ledgershell.partiql.lowering.changes import lower_change
+
         change = lower_change(node, statement)
         return ChangePlan(change, statement, text, compile_change(change, compiler), type(node).__name__)
     raise SemanticError("LS-NAME-008", "this statement is neither a query nor a change of documents", span=node.span)

@@ -89,7 +89,7 @@ class NumberRows:
     def access(self, conditions: Sequence[Condition]) -> AccessPath:
         def rows(_transaction: object, _values: Sequence[Value], arguments: Sequence[Value]) -> Iterator[Row]:
             for number in range(arguments[0], arguments[1] + 1):
-                yield Row(Struct([("table", self.name), ("data", Struct([("n", number)]))]))
+                yield Row(Struct([("name", self.name), ("data", Struct([("n", number)]))]))
 
         return AccessPath(rows, "scan", "numbers")
 

@@ -11,10 +11,8 @@ from typing import Any
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
-from ledgershell.partiql.compiler import combining
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer
 from ledgershell.partiql.compiler.navigation import bare
-from ledgershell.partiql.ordering import SortOrder, sort_rows
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
@@ -58,6 +56,8 @@ def _distinct(produce: Producer, output: Evaluator) -> Emitter:
 
 def _sorted(node: plan.Select, produce: Producer, output: Evaluator, compiler: Compiler) -> Emitter:
     """All values with their sort keys are held in memory; rows with equal keys keep their order."""
+    from ledgershell.partiql.ordering import SortOrder, sort_rows
+
     order = node.order or ()
     distinct = node.distinct
     keys = [compiler.expression(key.expression) for key in order]
@@ -244,13 +244,19 @@ def _recursive(common: plan.Common, seed: Emitter, step: Emitter) -> Evaluator:
     return recursive
 
 
+def _combine(node: plan.Combine, compiler: Compiler) -> Emitter:
+    from ledgershell.partiql.compiler.combining import compile_combine
+
+    return compile_combine(node, compiler)
+
+
 QUERIES: MappingProxyType[type[Node], Callable[[Any, Compiler], Emitter]] = MappingProxyType(
     {
         plan.Select: _select,
         plan.Pivot: _pivot,
         plan.Single: _single,
         plan.Elements: _elements,
-        plan.Combine: combining.compile_combine,
+        plan.Combine: _combine,
         plan.With: _with,
         plan.Rename: _rename,
     }

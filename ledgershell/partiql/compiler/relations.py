@@ -8,7 +8,7 @@ from typing import Any
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, TypedNull, Value
-from ledgershell.partiql.compiler import grouping, joins, windows
+from ledgershell.partiql.compiler import joins
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
 from ledgershell.partiql.compiler.navigation import bare
 from ledgershell.partiql.plan import relations as plan
@@ -190,6 +190,18 @@ def _assign(node: plan.Assign, compiler: Compiler) -> Producer:
     return assign
 
 
+def _group(node: plan.Group, compiler: Compiler) -> Producer:
+    from ledgershell.partiql.compiler.grouping import compile_group
+
+    return compile_group(node, compiler)
+
+
+def _windowed(node: plan.Windowed, compiler: Compiler) -> Producer:
+    from ledgershell.partiql.compiler.windows import compile_windowed
+
+    return compile_windowed(node, compiler)
+
+
 RELATIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Producer]] = MappingProxyType(
     {
         plan.Once: _once,
@@ -201,7 +213,7 @@ RELATIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Producer]] = M
         plan.Assign: _assign,
         plan.Join: joins.compile_join,
         plan.HashJoin: joins.compile_hash_join,
-        plan.Group: grouping.compile_group,
-        plan.Windowed: windows.compile_windowed,
+        plan.Group: _group,
+        plan.Windowed: _windowed,
     }
 )

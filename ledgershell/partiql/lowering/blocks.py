@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ledgershell.errors import SemanticError
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.assembly import assemble
 from ledgershell.partiql.lowering.conditions import conjuncts
 from ledgershell.partiql.lowering.context import Scope, Variable
-from ledgershell.partiql.lowering.exclusions import excluded
 from ledgershell.partiql.lowering.expressions import lower
 from ledgershell.partiql.lowering.from_items import Item, default_name, lower_from
 from ledgershell.partiql.lowering.grouping import Grouping
-from ledgershell.partiql.lowering.window_calls import define, windowed
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
+from ledgershell.partiql.plan.rewrite import nodes
 
 
 class Tail:
@@ -39,9 +40,12 @@ def lower_select(block: ast.Select, parent: Scope, tail: Tail) -> Node:
     relation = _rows(block, rows)
     grouping = Grouping(block, rows)
     scope = grouping.scope
-    scope.windows = define(block.windows)
+    if block.windows:
+        from ledgershell.partiql.lowering.window_calls import define
+
+        scope.windows = define(block.windows)
     having = None if block.having is None else lower(block.having, scope)
-    exclusions, scope = excluded(scope, block.exclude)
+    exclusions, scope = _excluded(scope, block.exclude)
     projection = _project(block, scope)
     order = _order(tail.order_by, scope, projection)
     if grouping.wanted(projection, having, order):
@@ -51,8 +55,25 @@ def lower_select(block: ast.Select, parent: Scope, tail: Tail) -> Node:
         relation = relations.Filter(relation, tuple(conjuncts(having)))
     if exclusions:
         relation = relations.Assign(relation, exclusions)
-    relation, (projection, order) = windowed(relation, scope, projection, order)
+    relation, (projection, order) = _windowed(relation, scope, projection, order)
     return _query(block, relation, projection, order, _bounds(tail, parent))
+
+
+def _excluded(scope: Scope, paths: tuple[ast.ExcludePath, ...]) -> tuple[tuple[tuple[int, Node], ...], Scope]:
+    if not paths:
+        return (), scope
+    from ledgershell.partiql.lowering.exclusions import excluded
+
+    return excluded(scope, paths)
+
+
+def _windowed(relation: Node, scope: Scope, *parts: Any) -> tuple[Node, tuple[Any, ...]]:
+    """The window operator below the projection, if there are window functions."""
+    if not any(isinstance(node, plan.Window) for node in nodes(parts)):
+        return relation, parts
+    from ledgershell.partiql.lowering.window_calls import windowed
+
+    return windowed(relation, scope, *parts)
 
 
 def _rows(block: ast.Select, rows: Scope) -> Node:

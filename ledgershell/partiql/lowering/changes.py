@@ -18,12 +18,9 @@ from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node, changed, expect
 from ledgershell.partiql.sources import Name, Target
 
-CHANGES = (ast.Insert, ast.Update, ast.FromStatement, ast.Delete)
-"""The statements that change documents."""
-
 
 def lower_change(node: ast.Statement, statement: Statement) -> Node:
-    """The plan of one of :data:`CHANGES`."""
+    """The plan of INSERT, UPDATE, DELETE or a FROM statement."""
     scope = Scope(statement)
     if isinstance(node, ast.Insert):
         return _insert(node, scope)

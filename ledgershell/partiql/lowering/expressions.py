@@ -8,7 +8,7 @@ from typing import Any
 
 from ledgershell.errors import SemanticError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Value
-from ledgershell.partiql import arithmetic, ast, casts, comparison, like, logic
+from ledgershell.partiql import arithmetic, ast, comparison, logic
 from ledgershell.partiql.lowering import literals
 from ledgershell.partiql.lowering.context import Scope
 from ledgershell.partiql.plan import expressions as plan
@@ -192,6 +192,8 @@ def _in(node: ast.In, scope: Scope) -> Node:
 
 
 def _like(node: ast.Like, scope: Scope) -> Node:
+    from ledgershell.partiql import like
+
     operands = [node.operand, node.pattern]
     function: Callable[..., Value] = like.like
     if node.escape is not None:
@@ -227,6 +229,8 @@ def _case(node: ast.Case, scope: Scope) -> Node:
 
 
 def _cast(node: ast.Cast, scope: Scope) -> Node:
+    from ledgershell.partiql import casts
+
     spec, dialect = literals.type_of(node.type), scope.statement.dialect
     if not casts.cast_target_exists(spec.name):
         raise SemanticError("LS-EVAL-018", f"nothing can be cast to {spec}", span=node.type.span)

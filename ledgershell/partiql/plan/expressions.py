@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.ion.values import Value
-from ledgershell.partiql import aggregates, windows
 from ledgershell.partiql.plan.node import Node
 
 if TYPE_CHECKING:
+    from ledgershell.partiql import aggregates, windows
     from ledgershell.partiql.plan.relations import Query
 
 Expression: TypeAlias = "Node"

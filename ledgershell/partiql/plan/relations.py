@@ -6,13 +6,15 @@ a relation with something to say for each row; it yields values.
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from ledgershell.errors import Span
-from ledgershell.partiql import aggregates
 from ledgershell.partiql.plan.expressions import Expression, Window
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.sources import AccessPath, Source
+
+if TYPE_CHECKING:
+    from ledgershell.partiql import aggregates
 
 Relation: TypeAlias = "Node"
 Query: TypeAlias = "Node"
