@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Protocol
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import Value
-from ledgershell.partiql.arithmetic import EXACT, QUOTIENT
+from ledgershell.partiql.arithmetic import EXACT, LARGEST_INT_BITS, QUOTIENT
 from ledgershell.partiql.functions.definition import COLLECTION, Function, Origin
 from ledgershell.partiql.ordering import SortKey, sort_key
 from ledgershell.partiql.temporal_arithmetic import Interval, plus_intervals, scale_interval
@@ -141,7 +141,11 @@ class Sum(_Spoilable):
         try:
             if self._has_float:
                 return self._floats + float(self._decimals) + float(self._ints)
-            return EXACT.add(self._decimals, Decimal(self._ints)) if self._has_decimal else self._ints
+            if self._has_decimal:
+                return EXACT.add(self._decimals, Decimal(self._ints))
+            if self._ints.bit_length() > LARGEST_INT_BITS:
+                raise OverflowError
+            return self._ints
         except ArithmeticError:
             raise out_of_range("the sum") from None
 

@@ -30,7 +30,7 @@ from ledgershell.ion.values import MISSING, Bag, Clob, SExpression, Symbol, Valu
 from ledgershell.partiql.arithmetic import EXACT
 from ledgershell.partiql.comparison import same
 from ledgershell.partiql.dialect import Dialect
-from ledgershell.partiql.numbers_text import MAXIMUM_DIGITS, parse_decimal, parse_float, parse_integer
+from ledgershell.partiql.numbers_text import MAXIMUM_BITS, MAXIMUM_DIGITS, parse_decimal, parse_float, parse_integer
 from ledgershell.partiql.temporal import (
     NANOSECONDS,
     NANOSECONDS_IN_DAY,
@@ -185,6 +185,8 @@ def _to_integer(value: Value, kind: Kind, spec: TypeSpec, qldb: bool) -> Value:
         number = parse_integer(value.strip() if qldb else value)
     if number is None:
         raise _mismatch(value, spec)
+    if number.bit_length() > MAXIMUM_BITS:
+        raise out_of_range(f"the number as {spec.name}")
     low, high = INTEGER_RANGES[spec.name]
     if not low <= number <= high and not (qldb and spec.name == "INT"):
         raise out_of_range(f"{quoted(str(number))} as {spec.name}")

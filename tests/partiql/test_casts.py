@@ -81,6 +81,13 @@ def test_text_of_absurd_numbers_is_refused_quickly(text: str) -> None:
             partiql(text, name)
 
 
+def test_integers_too_long_to_print_are_not_made() -> None:
+    for value in (Decimal("1e4299"), 2**14_100):
+        with pytest.raises(EvaluationError):
+            qldb(value, "INTEGER")
+    assert qldb(2**100, "INTEGER") == 2**100
+
+
 def test_booleans() -> None:
     assert qldb("TRUE", "BOOLEAN") is True
     assert qldb("a", "BOOLEAN") is False
