@@ -17,7 +17,15 @@ from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
 from ledgershell.ledger.blocks import shown_revision
 from ledgershell.ledger.catalogue import Table
-from ledgershell.ledger.sources import Way, best_lookup, of_ledger, sign, wanted_identities, wanted_keys
+from ledgershell.ledger.sources import (
+    Way,
+    best_lookup,
+    of_ledger,
+    sign,
+    text_conditions,
+    wanted_identities,
+    wanted_keys,
+)
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
 from ledgershell.storage.store import DocumentRow, RevisionRow
 
@@ -46,7 +54,9 @@ class CommittedView:
         table = self.table
         lookup = best_lookup(conditions, table, DATA_PATH, ID_PATH)
         if lookup is None:
-            return AccessPath(_rows(_all_documents, table, "="), "scan", f"all of the committed view of {table.name}")
+            texts = text_conditions(conditions, DATA_PATH)
+            rows = _rows(_all_documents, table, "=")
+            return AccessPath(rows, "scan", f"all of the committed view of {table.name}{prefiltered(texts)}", texts)
         condition = conditions[lookup.condition]
         needs = (lookup.condition,)
         index = lookup.by
@@ -54,8 +64,10 @@ class CommittedView:
             rows = _rows(_documents_by_identity, table, condition.operator)
             return AccessPath(rows, "identity", f"{table.name} by id {sign(condition)}", needs)
 
-        def by_key(transaction: LedgerTransaction, table: Table, operator: str, value: Value) -> Iterator[DocumentRow]:
-            keys = wanted_keys(operator, value)
+        def by_key(
+            transaction: LedgerTransaction, table: Table, operator: str, values: Values
+        ) -> Iterator[DocumentRow]:
+            keys = wanted_keys(operator, values[0])
             for key in keys:
                 transaction.reads.add_key(index.index_id, key)
             if table.number is None or index.number is None:
@@ -66,29 +78,32 @@ class CommittedView:
         return AccessPath(rows, "index", f"{table.name}({index.field}) {sign(condition)}", needs)
 
 
-Documents = Callable[["LedgerTransaction", Table, str, Value], Iterator[DocumentRow]]
+Values = Sequence[Value]
+Documents = Callable[["LedgerTransaction", Table, str, Values], Iterator[DocumentRow]]
 
 
 def _rows(documents: Documents, table: Table, operator: str) -> Way:
     def rows(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
         ours = of_ledger(transaction)
         ours.must_be_open()
-        found = documents(ours, table, operator, values[0] if values else None)
+        found = documents(ours, table, operator, values)
         return (committed_row(revision, ours) for revision in ours.snapshot.committed(found))
 
     return rows
 
 
-def _all_documents(transaction: LedgerTransaction, table: Table, _: str, __: Value) -> Iterator[DocumentRow]:
+def _all_documents(transaction: LedgerTransaction, table: Table, _: str, texts: Values) -> Iterator[DocumentRow]:
     transaction.reads.add_table(table.table_id)
-    return iter(()) if table.number is None else transaction.snapshot.documents(table.number)
+    if table.number is None:
+        return iter(())
+    return transaction.snapshot.documents(table.number, transaction.needle(texts))
 
 
 def _documents_by_identity(
-    transaction: LedgerTransaction, table: Table, operator: str, value: Value
+    transaction: LedgerTransaction, table: Table, operator: str, values: Values
 ) -> Iterator[DocumentRow]:
     found: list[DocumentRow] = []
-    for identity in dict.fromkeys(wanted_identities(operator, value)):
+    for identity in dict.fromkeys(wanted_identities(operator, values[0])):
         transaction.reads.add_document(identity)
         row = None if table.number is None else transaction.snapshot.document(table.number, identity)
         if row is not None:

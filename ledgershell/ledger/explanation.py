@@ -1,7 +1,7 @@
 """EXPLAIN: which tables a statement reads, and by which way.
 
 One row for each source: its name, the kind of access (``index``, ``identity``, ``prefilter``, ``scan``, ``value``)
-and a description.  A scan for which an index would help says so.
+and a description, which for a scan names the index that would avoid it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Struct, Value
-from ledgershell.ledger.names import shown
 from ledgershell.partiql import ast
 from ledgershell.partiql.engine import ChangePlan, QueryPlan
 
@@ -26,12 +25,5 @@ def explain(plan: QueryPlan | ChangePlan) -> Sequence[Value]:
     """The rows of EXPLAIN."""
     rows: list[Value] = []
     for use in plan.sources:
-        fields: list[tuple[str, Value]] = [
-            ("source", use.name),
-            ("access", use.kind),
-            ("description", use.description),
-        ]
-        if use.kind == "scan" and use.conditions:
-            fields.append(("hint", f"CREATE INDEX ON {shown(use.name)} ({shown(use.conditions[0])})"))
-        rows.append(Struct(fields))
+        rows.append(Struct((("source", use.name), ("access", use.kind), ("description", use.description))))
     return rows

@@ -2,6 +2,7 @@
 
 Every source answers with one of three ways of reading, in this order of preference: by document id, by an index, or
 by a scan.  All three yield documents by insertion, so an index changes how long a query takes and nothing else.
+A scan for ``field = 'text'`` lets the store skip the documents whose bytes do not hold the text.
 No condition is marked as covered: the language rechecks it on every row, which is what lets long index keys be hashes.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import CATALOGUE_TABLE, Index, Table
 from ledgershell.ledger.keys import index_key
+from ledgershell.ledger.names import shown
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
 
 if TYPE_CHECKING:
@@ -73,9 +75,29 @@ def wanted_keys(operator: str, value: Value) -> list[bytes]:
     return list(dict.fromkeys(key for key in keys if key is not None))
 
 
+def text_conditions(conditions: Sequence[Condition], prefix: tuple[str, ...]) -> tuple[int, ...]:
+    """The conditions ``field = value`` which, should the value turn out to be a string, make a prefilter."""
+    depth = len(prefix)
+    return tuple(
+        position
+        for position, condition in enumerate(conditions)
+        if condition.operator == "=" and len(condition.path) > depth and condition.path[:depth] == prefix
+    )
+
+
 def sign(condition: Condition) -> str:
     """The right side of a condition for EXPLAIN."""
     return "= ?" if condition.operator == "=" else "IN (…)"
+
+
+def advice(conditions: Sequence[Condition], table: Table, prefix: tuple[str, ...]) -> str:
+    """What EXPLAIN adds to a scan: the index that would have avoided it, if one could."""
+    depth = len(prefix)
+    for condition in conditions:
+        wanted = condition.operator in ("=", "IN") and len(condition.path) == depth + 1
+        if wanted and condition.path[:depth] == prefix and table.index_on(condition.path[depth]) is None:
+            return f"; CREATE INDEX ON {table.name} ({shown(condition.path[depth])}) would avoid that"
+    return ""
 
 
 class TableSource:
@@ -91,7 +113,8 @@ class TableSource:
         table = self.table
         lookup = best_lookup(conditions, table, (), None)
         if lookup is None:
-            return AccessPath(self._scan, "scan", f"all of {table.name}")
+            texts = text_conditions(conditions, ())
+            return AccessPath(self._scan, "scan", f"all of {table.name}{advice(conditions, table, ())}", texts)
         condition = conditions[lookup.condition]
         operator, index = condition.operator, lookup.by
         if index is None:
@@ -106,8 +129,8 @@ class TableSource:
 
         return AccessPath(by_key, "index", f"{table.name}({index.field}) {sign(condition)}", (lookup.condition,))
 
-    def _scan(self, transaction: Transaction, _: Sequence[Value], __: Sequence[Value]) -> Iterator[Row]:
-        return of_ledger(transaction).scan(self.table)
+    def _scan(self, transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
+        return of_ledger(transaction).scan(self.table, values)
 
     def insert(self, transaction: Transaction, document: Struct) -> str:
         """As :meth:`ledgershell.partiql.sources.Target.insert`."""

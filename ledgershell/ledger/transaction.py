@@ -163,14 +163,33 @@ class Transaction:
         """What the bodies of the snapshot, and of this transaction, are read with."""
         return self._symbols
 
-    def scan(self, table: Table) -> Iterator[Row]:
-        """All documents by insertion, own changes included."""
+    def scan(self, table: Table, texts: Sequence[Value] = ()) -> Iterator[Row]:
+        """All documents by insertion, own changes included.
+
+        Documents that hold not all of ``texts`` may be left out; what of them is no string does not count.
+        """
         self.must_be_open()
         self.reads.add_table(table.table_id)
         number = table.number
-        stored: Iterator[DocumentRow] = iter(()) if number is None else self.snapshot.documents(number)
+        stored: Iterator[DocumentRow] = iter(())
+        if number is not None:
+            stored = self.snapshot.documents(number, self.needle(texts))
         changed = self.writes.of_table(table.table_id)
         return self._overlaid(stored, changed.values(), changed)
+
+    def needle(self, texts: Sequence[Value]) -> bytes | None:
+        """Bytes that stand in every body which holds these values: the longest string's, as Ion writes it.
+
+        A string that is also a symbol of the ledger may be written as the symbol's number, so it is none.
+        """
+        lookup = self._symbols.lookup
+        strings = [text for text in texts if isinstance(text, str) and text and lookup(text) is None]
+        if not strings:
+            return None
+        try:
+            return max(strings, key=len).encode()
+        except UnicodeEncodeError:
+            return None
 
     def by_identity(self, table: Table, identities: Iterable[str]) -> Iterator[Row]:
         """The documents of these ids, own changes included, by insertion."""
@@ -224,7 +243,8 @@ class Transaction:
     def _rows(self, stored: Iterator[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
         for row in stored:
             yield Row(decode_body(row.body, symbols), row.document_id)
-            self.must_be_open()
+            if not self.is_open:
+                self.must_be_open()
 
     def _merged(
         self, stored: Iterator[DocumentRow], own: Sequence[_Placed], hidden: frozenset[str], symbols: SymbolTable
@@ -232,7 +252,8 @@ class Transaction:
         theirs = ((row.document, row.document_id, row.body) for row in stored if row.document_id not in hidden)
         for _, document_id, body in merge(theirs, own):
             yield Row(decode_body(body, symbols), document_id)
-            self.must_be_open()
+            if not self.is_open:
+                self.must_be_open()
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a body's top-level field; ``None`` when it is absent or null."""

@@ -15,8 +15,23 @@ from ledgershell.ledger.ledger import create_ledger
 from ledgershell.ledger.protocols import Session
 from tests.ledger.stories import demo_world, identities, ion, run
 
-KEYS: Final = ("1", "1.0", "`1e0`", "2", "'a'", "`a`", "true", "null", "[1, 2]", "{'x': 1}", "`2024T`", "`2024-01T`")
-"""As they stand in statements: equal ones of different types, unknowns, containers."""
+KEYS: Final = (
+    "1",
+    "1.0",
+    "`1e0`",
+    "2",
+    "'ab'",
+    "`ab`",
+    "'k'",
+    "`k`",
+    "true",
+    "null",
+    "[1, 2]",
+    "{'x': 1}",
+    "`2024T`",
+    "`2024-01T`",
+)
+"""As they stand in statements: equal ones of different types, symbols that are also field names, unknowns, containers."""
 
 
 class Step(NamedTuple):
@@ -130,6 +145,9 @@ def test_a_table_is_what_a_list_would_be(steps: list[Step], indexed: bool) -> No
             same = equal_keys(session, step.key)
             looked_up = run(session, f"SELECT VALUE id FROM T AS t BY id WHERE t.k = {step.key}")
             assert looked_up == [row for row, key, _ in model.rows if key in same]
+            if session.transaction() is None:
+                committed = f"SELECT VALUE p.metadata.id FROM _ql_committed_T AS p WHERE p.data.k = {step.key}"
+                assert run(session, committed) == looked_up
             by_id = "SELECT VALUE t.n FROM T AS t BY id WHERE id IN (?, ?)"
             ends = [model.rows[0][0], model.rows[-1][0]] if model.rows else ["a", "b"]
             wanted = [n for row, _, n in model.rows if row in ends]
@@ -152,7 +170,7 @@ def test_an_index_made_late_answers_as_the_scan_did() -> None:
     for number, key in enumerate(KEYS):
         run(session, f"INSERT INTO T {{'k': {key}, 'n': {number}}}")
     questions = [f"SELECT * FROM T AS t WHERE t.k = {key}" for key in KEYS]
-    questions += [f"SELECT * FROM T AS t WHERE t.k IN ({key}, 2, 'a', null)" for key in KEYS]
+    questions += [f"SELECT * FROM T AS t WHERE t.k IN ({key}, 2, 'ab', null)" for key in KEYS]
     questions += [f"SELECT * FROM T AS t WHERE t.k = {key} AND t.n > 3" for key in KEYS]
     scanned = [ion(session, question) for question in questions]
     run(session, "CREATE INDEX ON T (k)")
