@@ -55,8 +55,9 @@ class CommittedView:
         lookup = best_lookup(conditions, table, DATA_PATH, ID_PATH)
         if lookup is None:
             texts = text_conditions(conditions, DATA_PATH)
+            hint = advice(conditions, table, DATA_PATH)
             rows = _rows(_all_documents, table, "=")
-            return AccessPath(rows, "scan", f"all of the committed view of {table.name}{prefiltered(texts)}", texts)
+            return AccessPath(rows, "scan", f"all of the committed view of {table.name}{hint}", texts)
         condition = conditions[lookup.condition]
         needs = (lookup.condition,)
         index = lookup.by

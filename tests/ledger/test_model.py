@@ -31,7 +31,7 @@ KEYS: Final = (
     "`2024T`",
     "`2024-01T`",
 )
-"""As they stand in statements: equal ones of different types, symbols that are also field names, unknowns, containers."""
+"""As they stand in statements: equal ones of different types, symbols named like fields, unknowns, lists."""
 
 
 class Step(NamedTuple):
