@@ -19,6 +19,7 @@ from ledgershell.ledger.blocks import shown_revision
 from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.sources import (
     Way,
+    advice,
     best_lookup,
     of_ledger,
     sign,
