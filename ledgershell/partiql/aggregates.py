@@ -21,6 +21,8 @@ from ledgershell.partiql.accumulators import (
 from ledgershell.partiql.functions.definition import COLLECTION, Function, Origin
 from ledgershell.partiql.typing_errors import bad_argument
 
+__all__ = ["AGGREGATES", "FUNCTIONS", "Accumulator", "Aggregate", "lookup", "over_collection"]
+
 
 class Aggregate(NamedTuple):
     """One row of the table: see :class:`~ledgershell.partiql.functions.definition.Function` for the words."""
