@@ -62,8 +62,8 @@ class NamesInScope:
         if table is not None:
             return TableSource(self._noted(table))
         if _has_prefix(only):
-            table = self._catalogue.require(Name(only.text[len(COMMITTED_PREFIX) :], only.quoted))
-            return CommittedView(self._noted(table))
+            table = self._catalogue.find(Name(only.text[len(COMMITTED_PREFIX) :], only.quoted))
+            return None if table is None else CommittedView(self._noted(table))
         return None
 
     def target(self, name: Sequence[Name]) -> TableSource | None:
