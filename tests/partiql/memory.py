@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ledgershell.partiql.parser import parse
-
 from ledgershell.errors import LedgerError
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.text_reader import read_all
@@ -14,6 +12,7 @@ from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
+from ledgershell.partiql.parser import parse
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import AccessPath, Condition, Name, Row, TableFunction
 

@@ -163,6 +163,18 @@ def _connective(stop: bool) -> Callable[[Any, Compiler], Evaluator]:
     return compile_connective
 
 
+def _tolerant(node: plan.Tolerant, compiler: Compiler) -> Evaluator:
+    evaluate = compiler.expression(node.expression)
+
+    def tolerant(frame: Frame) -> Value:
+        try:
+            return evaluate(frame)
+        except EvaluationError:
+            return True
+
+    return tolerant
+
+
 def _case(node: plan.Case, compiler: Compiler) -> Evaluator:
     branches = [(compiler.expression(when), compiler.expression(then)) for when, then in node.branches]
     otherwise = compiler.expression(node.otherwise)
@@ -385,6 +397,7 @@ EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] 
         plan.RuntimeCall: _runtime_call,
         plan.And: _connective(False),
         plan.Or: _connective(True),
+        plan.Tolerant: _tolerant,
         plan.Case: _case,
         plan.Coalesce: _coalesce,
         plan.StructOf: _struct,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
-from ledgershell.partiql.aggregates import Accumulator
+from ledgershell.partiql.accumulators import Accumulator
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.runtime import CHECK_INTERVAL

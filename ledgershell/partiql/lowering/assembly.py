@@ -5,8 +5,8 @@ variables are bound.  If it concerns one source only, that source is offered it;
 it, the source is offered it too and, when it has an index for it, looked up once for each row so far.  Otherwise
 equalities become a hash join.  None of this changes the rows or their order, only how many are looked at.
 
-Under strict typing conditions stay where they were written, so that errors are raised where the text says; only the
-equalities still say which rows a join need not bring together.
+Under strict typing every condition is tested once more at the end, where it was written, and an error is raised only
+there: earlier on it lets the row pass.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ledgershell.ion.values import Struct
 from ledgershell.partiql.lowering.conditions import Offer, equality, offers
 from ledgershell.partiql.lowering.context import SourceUse, Statement
 from ledgershell.partiql.lowering.from_items import Branch, Item, Leaf, Side, leaves, slots_filled
+from ledgershell.partiql.plan import expressions
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node, changed, expect
 from ledgershell.partiql.plan.rewrite import slots_of
@@ -32,9 +33,8 @@ def assemble(
         return plan.Once(), conjuncts
     assembly = _Assembly(statement, slots_filled(items) | late)
     if statement.dialect.typing == "strict":
-        if all(isinstance(item, Leaf) for item in items):
-            assembly.hints = conjuncts
-        return assembly.chain(None, items, [], frozenset())[0], conjuncts
+        hints: list[Node] = [expressions.Tolerant(part) for part in conjuncts]
+        return assembly.chain(None, items, hints, frozenset())[0], conjuncts
     return assembly.chain(None, items, conjuncts, frozenset())
 
 
@@ -48,8 +48,6 @@ class _Assembly:
     def __init__(self, statement: Statement, slots: frozenset[int]) -> None:
         self.statement = statement
         self.slots = slots
-        self.hints: list[Node] = []
-        """Conditions that are tested later anyway, but tell which rows need not be joined."""
 
     def needs(self, node: object) -> frozenset[int]:
         """The slots of this FROM clause that a node reads."""
@@ -113,8 +111,7 @@ class _Assembly:
     ) -> Node | None:
         """A hash join, if an equality ties the leaf to what is there."""
         own = leaf.slots()
-        hints = [hint for hint in self.hints if self.needs(hint) <= filled | own]
-        pairs = [equality(condition, filled, own) for condition in [*joint, *hints]]
+        pairs = [equality(condition, filled, own) for condition in joint]
         equalities = [pair for pair in pairs if pair is not None]
         if not equalities:
             return None

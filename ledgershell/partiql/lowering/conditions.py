@@ -81,6 +81,8 @@ class Equality(NamedTuple):
 
 def equality(part: Node, left: frozenset[int], right: frozenset[int]) -> Equality | None:
     """The conjunct as an equality between slots of the left and slots of the right side, if it is one."""
+    if isinstance(part, plan.Tolerant):
+        part = part.expression
     if not isinstance(part, plan.Call) or part.name != "=":
         return None
     first, second = part.arguments

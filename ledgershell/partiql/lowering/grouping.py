@@ -94,7 +94,7 @@ class Grouping:
         result = transform(transform(part, self._replace), hide)
         for node in nodes(result):
             if type(node) is plan.Slot and node.index in row_slots and not lenient:
-                raise self._ungrouped(node, part)
+                raise self._ungrouped(node, result)
 
         def forget(node: Node) -> Node | None:
             return plan.Constant(MISSING) if type(node) is plan.Slot and node.index in row_slots else None

@@ -1,9 +1,9 @@
 """From names to variables, tables and fields.
 
 A name is, in this order: a variable of the nearest scope that has one; a field of a variable; a table.  Where FROM
-looks for something to range over, tables come first (PartiQL specification, section 10; ``@`` puts variables first
-again).  Names are matched exactly, then without regard to case if that leaves one candidate.  In the PartiQL dialects
-an unquoted name never minds case, and two candidates are an error.
+looks for something to range over, tables of exactly that name come first (PartiQL specification, section 10; ``@``
+puts variables first again).  Names are matched exactly, then without regard to case if that leaves one candidate.  In
+the PartiQL dialects an unquoted name never minds case, and two candidates are an error.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledgershell.errors import SemanticError, Span
 from ledgershell.partiql import ast
-from ledgershell.partiql.lowering.context import Scope, SourceUse, Variable
+from ledgershell.partiql.lowering.context import Scope, Variable
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.sources import GlobalValue, Name, Source
+from ledgershell.partiql.sources import GlobalValue, Name
 
 
 def scopes(scope: Scope | None) -> Iterator[Scope]:
@@ -62,14 +62,14 @@ def resolve(name: ast.Identifier, scope: Scope, *, local: bool = False, aliases:
         table = find_variable(name, scope)
         if table is not None and table.role == "table":
             return table.expression(name.span)
-        found = find_source((name,), scope)
+        found = find_source((name,), scope, exact=scope.statement.dialect.names == "exact")
         if found is not None:
             return found
     variable = find_variable(name, scope, aliases=aliases)
     if variable is not None:
         return variable.expression(name.span)
-    fallback = None if source_first else find_source((name,), scope)
-    return _field(name, scope, fallback)
+    fallback = find_source((name,), scope)
+    return fallback if source_first and fallback is not None else _field(name, scope, fallback)
 
 
 def _field(name: ast.Identifier, scope: Scope, fallback: Node | None) -> Node:
@@ -103,9 +103,9 @@ def _candidates(scope: Scope) -> list[plan.Slot]:
     return found
 
 
-def find_source(names: Sequence[ast.Identifier], scope: Scope) -> Node | None:
-    """The table (or global value) of a possibly qualified name."""
-    found = scope.statement.catalog.source([Name(name.text, name.quoted) for name in names])
+def find_source(names: Sequence[ast.Identifier], scope: Scope, *, exact: bool = False) -> Node | None:
+    """The table (or global value) of a possibly qualified name; ``exact``: as if all were quoted."""
+    found = scope.statement.catalog.source([Name(name.text, name.quoted or exact) for name in names])
     if found is None:
         return None
     span = Span(names[0].span.start, names[-1].span.end)
@@ -113,12 +113,6 @@ def find_source(names: Sequence[ast.Identifier], scope: Scope) -> Node | None:
         return plan.Constant(found.value, span)
     text = ".".join(name.text for name in names)
     return plan.SourceRows(found, text, span)
-
-
-def used(name: str, source: Source, scope: Scope) -> None:
-    """Note that all rows of a source are read."""
-    access = source.access(())
-    scope.statement.sources.append(SourceUse(name, access.kind, access.description))
 
 
 def unknown(name: ast.Identifier, scope: Scope) -> SemanticError:

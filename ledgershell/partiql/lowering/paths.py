@@ -40,11 +40,12 @@ def _root(path: ast.Path, scope: Scope) -> tuple[Node, tuple[ast.PathStep, ...]]
     root = path.root
     if not isinstance(root, ast.Variable):
         return lower(root, scope), path.steps
-    if scope.sources and not root.local:
-        found = _qualified(root.name, path.steps, scope)
+    variable = names.find_variable(root.name, scope, aliases=False)
+    if scope.sources and not root.local and (variable is None or variable.role != "table"):
+        found = _qualified(root.name, path.steps, scope, exact=scope.statement.dialect.names == "exact")
         if found is not None:
             return found
-    if names.find_variable(root.name, scope, aliases=False) is None and names.find_source((root.name,), scope) is None:
+    if variable is None and names.find_source((root.name,), scope) is None:
         found = _qualified(root.name, path.steps, scope)
         if found is not None:
             return found
@@ -52,11 +53,11 @@ def _root(path: ast.Path, scope: Scope) -> tuple[Node, tuple[ast.PathStep, ...]]
 
 
 def _qualified(
-    root: ast.Identifier, steps: tuple[ast.PathStep, ...], scope: Scope
+    root: ast.Identifier, steps: tuple[ast.PathStep, ...], scope: Scope, *, exact: bool = False
 ) -> tuple[Node, tuple[ast.PathStep, ...]] | None:
     parts = [root]
     for count in range(len(steps) + 1):
-        found = names.find_source(parts, scope)
+        found = names.find_source(parts, scope, exact=exact)
         if found is not None:
             return found, steps[count:]
         if count == len(steps):

@@ -104,6 +104,13 @@ class And(Node):
     span: Span | None = None
 
 
+class Tolerant(Node):
+    """A condition that is tested ahead of its place: true when it raises an error, which is its place's business."""
+
+    expression: Expression
+    span: Span | None = None
+
+
 class Or(Node):
     """Three-valued disjunction; stops at the first true."""
 
