@@ -102,7 +102,7 @@ def structure(node: object) -> object:
     Recursive; the parser's nesting limit bounds the depth.
     """
     if isinstance(node, Node):
-        return (type(node).__name__, *(structure(value) for _, value in node.fields()))
+        return (type(node).__name__, *map(structure, [value for _, value in node.fields()]))
     if type(node) is tuple:
-        return tuple(structure(item) for item in node)
+        return tuple(map(structure, node))
     return (type(node).__name__, repr(node))

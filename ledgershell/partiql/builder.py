@@ -20,10 +20,10 @@ recursion would otherwise copy them again and again) and become tuples when thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from ledgershell.errors import ParseError, Span
-from ledgershell.partiql.ast_base import Expression, Identifier, Statement
+from ledgershell.partiql.ast_base import Expression, Identifier, Node, Statement
 from ledgershell.partiql.ast_statements import (
     Begin,
     Commit,
@@ -36,6 +36,20 @@ from ledgershell.partiql.ast_statements import (
 
 Values = Sequence[Any]
 """The values of a rule's symbols."""
+NodeType = TypeVar("NodeType", bound=Node)
+NESTING_LIMIT: Final = 200
+"""How deep brackets, and expressions, queries and joins within each other, may be nested."""
+
+
+def nested_too_deeply(text: str, span: Span) -> ParseError:
+    """The error for what is deeper than :data:`NESTING_LIMIT`."""
+    return ParseError(
+        "LS-PARSE-007",
+        f"the statement is nested more than {NESTING_LIMIT} levels deep",
+        span=span,
+        text=text,
+        hint="a chain of operators is nested too, except of AND and OR; pass large values as parameters (?)",
+    )
 
 
 class Builder:
@@ -46,12 +60,22 @@ class Builder:
                        know.  The nodes are held so that no id is used twice.
     """
 
-    __slots__ = ("parameters", "parenthesized", "text")
+    __slots__ = ("_chains", "parameters", "parenthesized", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.parameters = 0
         self.parenthesized: dict[int, tuple[Expression, Span]] = {}
+        self._chains: dict[int, int] = {}
+
+    def chain(self, left: Node, node: NodeType) -> NodeType:
+        """Note that ``node`` extends a chain to the left (``a + b + c``), which grows no stack but is nested all the
+        same.  Hostile chains end here, long before the tree is looked at."""
+        length = self._chains.pop(id(left), 0) + 1
+        if length > NESTING_LIMIT:
+            raise nested_too_deeply(self.text, node.span)
+        self._chains[id(node)] = length
+        return node
 
     def fail(self, code: str, message: str, span: Span, hint: str | None = None) -> ParseError:
         """The error to raise for something that no grammar can see."""

@@ -351,84 +351,84 @@ def not_(_b: Builder, s: Span, v: Values) -> Not:
     return Not(s, v[1])
 
 
-def comparison(_b: Builder, s: Span, v: Values) -> Comparison:
+def comparison(b: Builder, s: Span, v: Values) -> Comparison:
     """``a = b`` and its like."""
-    return Comparison(s, v[1], v[0], v[2])
+    return b.chain(v[0], Comparison(s, v[1], v[0], v[2]))
 
 
-def unequal(_b: Builder, s: Span, v: Values) -> Comparison:
+def unequal(b: Builder, s: Span, v: Values) -> Comparison:
     """``a != b``."""
-    return Comparison(s, "<>", v[0], v[2])
+    return b.chain(v[0], Comparison(s, "<>", v[0], v[2]))
 
 
-def is_(_b: Builder, s: Span, v: Values) -> Is:
+def is_(b: Builder, s: Span, v: Values) -> Is:
     """``a IS NULL`` and its like."""
-    return Is(s, v[0], v[2], False)
+    return b.chain(v[0], Is(s, v[0], v[2], False))
 
 
-def is_not(_b: Builder, s: Span, v: Values) -> Is:
+def is_not(b: Builder, s: Span, v: Values) -> Is:
     """``a IS NOT NULL`` and its like."""
-    return Is(s, v[0], v[3], True)
+    return b.chain(v[0], Is(s, v[0], v[3], True))
 
 
-def is_type(_b: Builder, s: Span, v: Values) -> IsType:
+def is_type(b: Builder, s: Span, v: Values) -> IsType:
     """``a IS type``."""
-    return IsType(s, v[0], v[2], False)
+    return b.chain(v[0], IsType(s, v[0], v[2], False))
 
 
-def is_not_type(_b: Builder, s: Span, v: Values) -> IsType:
+def is_not_type(b: Builder, s: Span, v: Values) -> IsType:
     """``a IS NOT type``."""
-    return IsType(s, v[0], v[3], True)
+    return b.chain(v[0], IsType(s, v[0], v[3], True))
 
 
 def in_(b: Builder, s: Span, v: Values) -> In:
     """``a IN b``."""
-    return In(s, v[0], row_of_one(b, v[2]), False)
+    return b.chain(v[0], In(s, v[0], row_of_one(b, v[2]), False))
 
 
 def not_in(b: Builder, s: Span, v: Values) -> In:
     """``a NOT IN b``."""
-    return In(s, v[0], row_of_one(b, v[3]), True)
+    return b.chain(v[0], In(s, v[0], row_of_one(b, v[3]), True))
 
 
-def like(_b: Builder, s: Span, v: Values) -> Like:
+def like(b: Builder, s: Span, v: Values) -> Like:
     """``a LIKE b``."""
-    return Like(s, v[0], v[2], None, False)
+    return b.chain(v[0], Like(s, v[0], v[2], None, False))
 
 
-def like_escape(_b: Builder, s: Span, v: Values) -> Like:
+def like_escape(b: Builder, s: Span, v: Values) -> Like:
     """``a LIKE b ESCAPE c``."""
-    return Like(s, v[0], v[2], v[4], False)
+    return b.chain(v[0], Like(s, v[0], v[2], v[4], False))
 
 
-def not_like(_b: Builder, s: Span, v: Values) -> Like:
+def not_like(b: Builder, s: Span, v: Values) -> Like:
     """``a NOT LIKE b``."""
-    return Like(s, v[0], v[3], None, True)
+    return b.chain(v[0], Like(s, v[0], v[3], None, True))
 
 
-def not_like_escape(_b: Builder, s: Span, v: Values) -> Like:
+def not_like_escape(b: Builder, s: Span, v: Values) -> Like:
     """``a NOT LIKE b ESCAPE c``."""
-    return Like(s, v[0], v[3], v[5], True)
+    return b.chain(v[0], Like(s, v[0], v[3], v[5], True))
 
 
-def between(_b: Builder, s: Span, v: Values) -> Between:
+def between(b: Builder, s: Span, v: Values) -> Between:
     """``a BETWEEN b AND c``."""
-    return Between(s, v[0], v[2], v[4], False)
+    return b.chain(v[0], Between(s, v[0], v[2], v[4], False))
 
 
-def not_between(_b: Builder, s: Span, v: Values) -> Between:
+def not_between(b: Builder, s: Span, v: Values) -> Between:
     """``a NOT BETWEEN b AND c``."""
-    return Between(s, v[0], v[3], v[5], True)
+    return b.chain(v[0], Between(s, v[0], v[3], v[5], True))
 
 
-def overlaps(_b: Builder, s: Span, v: Values) -> Overlaps:
+def overlaps(b: Builder, s: Span, v: Values) -> Overlaps:
     """``a OVERLAPS b``."""
-    return Overlaps(s, v[0], v[2])
+    return b.chain(v[0], Overlaps(s, v[0], v[2]))
 
 
-def binary(_b: Builder, s: Span, v: Values) -> Binary:
+def binary(b: Builder, s: Span, v: Values) -> Binary:
     """``a + b`` and its like."""
-    return Binary(s, v[1], v[0], v[2])
+    return b.chain(v[0], Binary(s, v[1], v[0], v[2]))
 
 
 def unary(_b: Builder, s: Span, v: Values) -> Unary:

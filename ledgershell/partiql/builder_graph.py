@@ -207,14 +207,14 @@ def repeat_between(b: Builder, s: Span, v: Values) -> Quantifier:
 # --- Labels ---------------------------------------------------------------------------------------------------------
 
 
-def label_or(_b: Builder, s: Span, v: Values) -> LabelOr:
+def label_or(b: Builder, s: Span, v: Values) -> LabelOr:
     """``a | b``."""
-    return LabelOr(s, v[0], v[2])
+    return b.chain(v[0], LabelOr(s, v[0], v[2]))
 
 
-def label_and(_b: Builder, s: Span, v: Values) -> LabelAnd:
+def label_and(b: Builder, s: Span, v: Values) -> LabelAnd:
     """``a & b``."""
-    return LabelAnd(s, v[0], v[2])
+    return b.chain(v[0], LabelAnd(s, v[0], v[2]))
 
 
 def label_not(_b: Builder, s: Span, v: Values) -> LabelNot:

@@ -20,10 +20,11 @@ from ledgershell.partiql import (
     driver,
 )
 from ledgershell.partiql.ast_base import Expression, Node, QueryBody, Statement
+from ledgershell.partiql.ast_graph import Label, PatternPart
+from ledgershell.partiql.ast_queries import FromItem
+from ledgershell.partiql.ast_types import TypeName
+from ledgershell.partiql.builder import NESTING_LIMIT, nested_too_deeply
 from ledgershell.partiql.lexer import CONTEXTUAL, END, TERMINAL, Tokens, lex
-
-NESTING_LIMIT: Final = 200
-"""How deep brackets, and expressions and queries within each other, may be nested."""
 
 _BUILDERS = (
     builder,
@@ -65,8 +66,8 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
 
         raise explain(text, tokens, unexpected.index) from None
     except driver.TooDeep as deep:
-        raise _too_deep(text, tokens, deep.index) from None
-    if brackets + sum(map(_DEEPENING.__contains__, tokens.kinds)) > NESTING_LIMIT:
+        raise nested_too_deeply(text, Span(tokens.starts[deep.index], tokens.ends[deep.index])) from None
+    if 2 * brackets + sum(map(_DEEPENING.__contains__, tokens.kinds)) > NESTING_LIMIT:
         _check_depth(text, statement)
     return statement
 
@@ -90,6 +91,7 @@ _CLOSING_YET = _CLOSING | {CONTEXTUAL + TERMINAL["BAG_CLOSE"]}
 _LEAVES = "IDENT QUOTED STRING INT DECIMAL FLOAT ION NULL MISSING TRUE FALSE QUESTION COMMA DOT COLON SEMICOLON $END"
 _DEEPENING = frozenset(TERMINAL.values()) - _OPENING - _CLOSING - {TERMINAL[name] for name in _LEAVES.split()}
 """Tokens that can make the tree deeper than the brackets are: operators, prefixes, SELECT, JOIN and so on."""
+_NESTING = (Expression, QueryBody, Statement, FromItem, TypeName, Label, PatternPart)
 
 
 def _check_unicode(text: str) -> None:
@@ -102,12 +104,6 @@ def _check_unicode(text: str) -> None:
         raise ParseError("LS-PARSE-015", "the text is not valid Unicode here", span=span, text=text) from None
 
 
-def _too_deep(text: str, tokens: Tokens, index: int) -> ParseError:
-    span = Span(tokens.starts[index], tokens.ends[index])
-    message = f"the statement is nested more than {NESTING_LIMIT} levels deep"
-    return ParseError("LS-PARSE-007", message, span=span, text=text, hint="pass large values as parameters (?)")
-
-
 def _check_brackets(text: str, tokens: Tokens) -> int:
     """How deep brackets go."""
     depth = deepest = 0
@@ -115,7 +111,7 @@ def _check_brackets(text: str, tokens: Tokens) -> int:
         if kind in _OPENING:
             depth += 1
             if depth > NESTING_LIMIT:
-                raise _too_deep(text, tokens, index)
+                raise nested_too_deeply(text, Span(tokens.starts[index], tokens.ends[index]))
             deepest = max(depth, deepest)
         elif kind in _CLOSING_YET:
             depth -= 1
@@ -123,15 +119,13 @@ def _check_brackets(text: str, tokens: Tokens) -> int:
 
 
 def _check_depth(text: str, statement: Node) -> None:
-    """Expressions and query bodies on a path from the root, the last not counted: a list of lists of … a number."""
-    pending: list[tuple[Node, int]] = [(statement, 0)]
+    """Nodes that can hold their like, on a path from the root.  Neither the statement with its query nor what is
+    innermost counts: a list of lists of … a number."""
+    pending: list[tuple[Node, int]] = [(statement, -2)]
     while pending:
         node, depth = pending.pop()
-        if depth > NESTING_LIMIT:
-            if next(node.children(), None) is None:
-                continue
-            message = f"the statement is nested more than {NESTING_LIMIT} levels deep"
-            hint = "a long chain of operators counts too: use parentheses, a list, or parameters (?)"
-            raise ParseError("LS-PARSE-007", message, span=node.span, text=text, hint=hint)
-        deeper = depth + isinstance(node, Expression | QueryBody)
-        pending.extend((child, deeper) for child in node.children())
+        if isinstance(node, _NESTING):
+            depth += 1
+            if depth > NESTING_LIMIT + 1:
+                raise nested_too_deeply(text, node.span)
+        pending.extend((child, depth) for child in node.children())
