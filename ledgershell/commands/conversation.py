@@ -6,8 +6,8 @@ result; it does not read input, which is the shell's part.
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from ledgershell.commands.output import Output
@@ -67,7 +67,7 @@ class Conversation:
         interactive: bool = False,
         output: Output | None = None,
         errors: str = "text",
-        folder: Path | None = None,
+        folder: str = "",
     ) -> None:
         self.environment = environment
         self.session = session
@@ -76,14 +76,14 @@ class Conversation:
         self.output = output or Output(environment)
         self.variables = Variables(interactive=interactive)
         self.errors = errors
-        self.folder = folder or Path()
+        self.folder = folder
         self.timing = False
         self.buffer = ""
         self.last_statement = ""
-        self.script: Path | None = None
+        self.script: str | None = None
         self.single_transaction = False
         self.cancelling = Cancelling()
-        self.include: Callable[[Path], None] = _no_include
+        self.include: Callable[[str], None] = _no_include
         self._failed_transaction: str | None = None
 
     # what is printed
@@ -185,15 +185,9 @@ class Conversation:
         cost = result.statistics
         return Timing(cost.read_documents, cost.seconds * 1000, seconds * 1000)
 
-    def path(self, text: str) -> Path:
-        """A file that the user named; ``~`` is the home folder."""
-        path = Path(text)
-        if text.startswith("~"):
-            try:
-                path = path.expanduser()
-            except RuntimeError:
-                pass
-        return path if path.is_absolute() else self.folder / path
+    def path(self, text: str) -> str:
+        """The path of a file that the user named; ``~`` is the home folder."""
+        return os.path.join(self.folder, os.path.expanduser(text))  # noqa: PTH111, PTH118 - pathlib costs start-up
 
 
 def first_word(text: str) -> str:
@@ -211,5 +205,5 @@ def exit_code_of(error: LedgershellError, otherwise: ExitCode) -> ExitCode:
     return own if own in fixed else otherwise
 
 
-def _no_include(path: Path) -> None:
+def _no_include(path: str) -> None:
     raise AssertionError(f"nothing runs scripts here: {path}")

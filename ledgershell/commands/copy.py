@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from ledgershell.commands.arguments import Arguments
@@ -43,10 +42,9 @@ def copy(conversation: Conversation, arguments: Arguments) -> None:
 
 def _documents(conversation: Conversation, request: CopyRequest) -> Iterator[Struct]:
     """The file's rows, looking now and then whether somebody wants it to stop."""
-    path: Path = conversation.path(request.file)
     options = request.options
     rows = read_csv(
-        path,
+        conversation.path(request.file),
         delimiter=options.delimiter,
         header=options.header,
         columns=request.fields or None,

@@ -2,6 +2,8 @@ r"""Scripts and text: ``\i``, ``\ir``, ``\o``, ``\echo``, ``\qecho`` and ``\warn
 
 from __future__ import annotations
 
+import os.path
+
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.usage import at_most, exactly_one
@@ -15,10 +17,12 @@ def include(conversation: Conversation, arguments: Arguments) -> None:
 
 def include_beside(conversation: Conversation, arguments: Arguments) -> None:
     """Run a script, looked up beside the one that is running."""
-    named = conversation.path(exactly_one("ir", arguments))
-    if conversation.script is not None and not arguments.words[0].startswith(("/", "~")):
-        named = conversation.script.parent / arguments.words[0]
-    conversation.include(named)
+    named = exactly_one("ir", arguments)
+    if conversation.script is None or named.startswith("~"):
+        conversation.include(conversation.path(named))
+    else:
+        folder = os.path.dirname(conversation.script)  # noqa: PTH120 - pathlib costs start-up
+        conversation.include(os.path.join(folder, named))  # noqa: PTH118
 
 
 def output(conversation: Conversation, arguments: Arguments) -> None:

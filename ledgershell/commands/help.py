@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.candidates import nearest
 from ledgershell.commands.conversation import Conversation
-from ledgershell.commands.help_topics import SAME, TOPICS, Topic, topic_named
+from ledgershell.commands.help_topics import SAME, TOPICS, Topic, functions, topic_named
 from ledgershell.commands.options import OPTIONS, SUBCOMMANDS
 from ledgershell.commands.registry import COMMANDS, Command, find
 from ledgershell.commands.usage import at_most
@@ -121,14 +121,12 @@ def _in_columns(names: list[str]) -> list[str]:
 
 
 def _list_of_topics() -> list[str]:
-    from ledgershell.partiql.functions.registry import FUNCTIONS
-
     return [
         "Statements and views",
         *(f"  {line}" for line in _in_columns(list(TOPICS))),
         "",
         "Functions",
-        *(f"  {line}" for line in _in_columns(sorted(FUNCTIONS))),
+        *(f"  {line}" for line in _in_columns(list(functions()))),
         "",
         r"\h NAME tells more of one.",
     ]
@@ -136,17 +134,16 @@ def _list_of_topics() -> list[str]:
 
 def _function(wanted: str) -> list[str]:
     """Help on a function of the language.  Raises :class:`UsageError` (LS-CLI-010) with candidates."""
-    from ledgershell.partiql.functions.registry import FUNCTIONS, lookup
-
     name = wanted.partition("(")[0].strip()
-    function = lookup(name)
+    known = functions()
+    function = known.get(name.upper())
     if function is None:
         shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
-        near = nearest(name, [*TOPICS, *SAME, *FUNCTIONS], cutoff=0.6)
+        near = nearest(name, [*TOPICS, *SAME, *known], cutoff=0.6)
         hint = f"did you mean {' or '.join(near)}?" if near else r"\h lists the topics"
         raise UsageError("LS-CLI-010", f"there is no help on '{shown}'", hint=hint)
     return [
-        f"{function.name}: {function.summary}",
+        f"{function.name}: {function.summary[:1].lower()}{function.summary[1:]}",
         "",
         "Syntax:",
         f"    {function.signature}",

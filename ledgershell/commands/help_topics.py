@@ -6,8 +6,9 @@ Every example is run by the tests.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 
 class Topic(NamedTuple):
@@ -182,6 +183,33 @@ SAME: Final = MappingProxyType(
     }
 )
 """Other words under which a topic is found."""
+
+
+class Documented(Protocol):
+    """What the language's tables say of each scalar, aggregate and window function."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def signature(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def example(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+
+
+def functions() -> Mapping[str, Documented]:
+    """Every function of the language by its upper-case name."""
+    from ledgershell.partiql.aggregates import AGGREGATES
+    from ledgershell.partiql.functions.registry import FUNCTIONS
+    from ledgershell.partiql.windows import WINDOW_FUNCTIONS
+
+    every: dict[str, Documented] = {**FUNCTIONS, **AGGREGATES, **WINDOW_FUNCTIONS}
+    return {name: every[name] for name in sorted(every)}
 
 
 def topic_named(words: str) -> Topic | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ledgershell.commands.options import Call
+from ledgershell.commands.options import SUBCOMMAND_NAMES, Call
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, UsageError
 from ledgershell.ion.timestamp import Timestamp
@@ -13,6 +13,10 @@ from ledgershell.ledger.control import LocalControl
 from ledgershell.ledger.protocols import Control, LedgerDescription
 from ledgershell.render.ion_form import ion_pretty, json_form
 from ledgershell.render.safe_text import escaped_json, visible_lines
+
+
+def _control(environment: Environment) -> Control:
+    return LocalControl(environment, reserved=SUBCOMMAND_NAMES)
 
 
 def _name(call: Call) -> str:
@@ -48,7 +52,8 @@ def _answer(environment: Environment, call: Call, value: Value) -> ExitCode:
     if call.options.get("format") == "ion":
         text = visible_lines(ion_pretty(value))
     else:
-        text = escaped_json(json.dumps(json.loads(json_form(value)), indent=2, ensure_ascii=False))
+        pretty = json.dumps(json.loads(json_form(value)), indent=2, ensure_ascii=False)
+        text = "\n".join(escaped_json(line) for line in pretty.split("\n"))
     environment.stdout.write(text + "\n")
     environment.stdout.flush()
     return ExitCode.OK
@@ -56,7 +61,7 @@ def _answer(environment: Environment, call: Call, value: Value) -> ExitCode:
 
 def create(environment: Environment, call: Call) -> ExitCode:
     """``create-ledger``."""
-    control: Control = LocalControl(environment)
+    control = _control(environment)
     protection = call.options["deletion_protection"]
     created = control.create(
         _name(call),
@@ -68,19 +73,19 @@ def create(environment: Environment, call: Call) -> ExitCode:
 
 def describe(environment: Environment, call: Call) -> ExitCode:
     """``describe-ledger``."""
-    control: Control = LocalControl(environment)
+    control = _control(environment)
     return _answer(environment, call, described(control.describe(_name(call))))
 
 
 def list_all(environment: Environment, call: Call) -> ExitCode:
     """``list-ledgers``."""
-    control: Control = LocalControl(environment)
+    control = _control(environment)
     return _answer(environment, call, Struct((("Ledgers", [described(each) for each in control.list()]),)))
 
 
 def update(environment: Environment, call: Call) -> ExitCode:
     """``update-ledger``."""
-    control: Control = LocalControl(environment)
+    control = _control(environment)
     name = _name(call)
     protection = call.options["deletion_protection"]
     if protection is None:
@@ -94,7 +99,7 @@ def update(environment: Environment, call: Call) -> ExitCode:
 
 def delete(environment: Environment, call: Call) -> ExitCode:
     """``delete-ledger``."""
-    control: Control = LocalControl(environment)
+    control = _control(environment)
     name = _name(call)
     control.delete(name)
     return _answer(environment, call, Struct((("Name", name), ("State", "DELETED"))))

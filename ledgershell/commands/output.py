@@ -3,7 +3,6 @@ r"""Where results go and in which format: standard output, or the file of ``\o``
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import IO, Any, Final
 
 from ledgershell.environment import Environment
@@ -47,13 +46,13 @@ class Output:
         """Whether results go to a file that the user named."""
         return self._file is not None
 
-    def open(self, path: Path) -> None:
+    def open(self, path: str) -> None:
         """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-010)."""
         try:
-            opened = path.open("w", encoding="utf-8", newline="\n")
+            opened = open(path, "w", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
         except (OSError, ValueError) as error:
             reason = error if isinstance(error, OSError) else OSError(0, str(error))
-            raise file_error(str(path), reason, writing=True) from None
+            raise file_error(path, reason, writing=True) from None
         self.close()
         self._file = opened
 

@@ -13,7 +13,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 
 from ledgershell.commands.conversation import Conversation
-from ledgershell.commands.help_topics import TOPICS
+from ledgershell.commands.help_topics import TOPICS, functions
 from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS
 from ledgershell.errors import LedgershellError
 from ledgershell.partiql.lexer import scan
@@ -113,7 +113,5 @@ class MetaAndStatementCompleter(Completer):
 
     def _function_names(self) -> Sequence[str]:
         if not self._functions:
-            from ledgershell.partiql.functions.registry import FUNCTIONS
-
-            self._functions = sorted(FUNCTIONS)
+            self._functions = list(functions())
         return self._functions

@@ -44,11 +44,11 @@ def transcript(script: Path) -> str:
     control = LocalControl(outside, reserved=SUBCOMMAND_NAMES)
     session = LedgerSession(control.open_or_create(":memory:").ledger, owns_ledger=True)
     try:
-        conversation = Conversation(outside, session, control, folder=script.parent)
+        conversation = Conversation(outside, session, control, folder=str(script.parent))
         for name, value in (("ECHO", "all"), ("QUIET", "on"), ("ON_ERROR_STOP", "off")):
             conversation.variables.set(name, value)
         try:
-            ScriptRunner(conversation).run_file(script, script.name)
+            ScriptRunner(conversation).run_file(str(script), script.name)
         except Stopped:
             pass
         finally:

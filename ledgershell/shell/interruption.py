@@ -7,12 +7,19 @@ engine reads at least every 10,000 steps of SQLite and every 1,024 rows of a Pyt
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledgershell.commands.conversation import Cancelling
+
+if TYPE_CHECKING:
+    import signal
+else:
+    try:
+        import _signal as signal  # the signal module's core, without its enums, which cost start-up
+    except ImportError:
+        import signal
 
 
 class CancelOnInterrupt(Cancelling):

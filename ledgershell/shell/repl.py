@@ -166,7 +166,7 @@ def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> Non
     if not path.is_file():
         return
     try:
-        runner.run_file(path)
+        runner.run_file(str(path))
     except (Stopped, Leave):
         pass
     except LedgershellError as error:

@@ -7,8 +7,8 @@ script: ``file.pql:LINE:COLUMN:``.
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, TextIO
 
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
@@ -56,9 +56,9 @@ class ScriptRunner:
         finally:
             self._stop_code = ExitCode.SCRIPT_STOPPED
 
-    def run_file(self, path: Path, shown: str | None = None) -> None:
+    def run_file(self, path: str, shown: str | None = None) -> None:
         """Run one ``-f``.  Raises :class:`FileError` when it cannot be read, :class:`Stopped` at an error."""
-        name = shown or str(path)
+        name = shown or path
         lines = read_script(path, name)
         before = self.conversation.script
         self.conversation.script = path
@@ -72,7 +72,7 @@ class ScriptRunner:
         lines = _lines(self.conversation.environment.stdin, STANDARD_INPUT)
         self._run(Scanner(STANDARD_INPUT), lines)
 
-    def _include(self, path: Path) -> None:
+    def _include(self, path: str) -> None:
         if self._depth >= DEEPEST_INCLUDE:
             raise UsageError(
                 "LS-CLI-009", f"scripts include each other {DEEPEST_INCLUDE} deep", hint="does one include itself?"
@@ -162,18 +162,15 @@ class ScriptRunner:
         self.failed = True
 
 
-def _shortest(path: Path, folder: Path) -> str:
+def _shortest(path: str, folder: str) -> str:
     """The path as the user would write it."""
-    try:
-        return str(path.relative_to(folder))
-    except ValueError:
-        return str(path)
+    return path.removeprefix(os.path.join(folder, "")) if folder else path  # noqa: PTH118 - pathlib costs start-up
 
 
-def read_script(path: Path, name: str) -> Iterator[str]:
+def read_script(path: str, name: str) -> Iterator[str]:
     """The lines of a script.  Raises :class:`FileError`, at once or on the way."""
     try:
-        stream = path.open(encoding="utf-8")
+        stream = open(path, encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up
     except (OSError, ValueError) as error:
         reason = error if isinstance(error, OSError) else OSError(0, "not a valid path")
         raise file_error(name, reason, writing=False) from None
