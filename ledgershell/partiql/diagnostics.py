@@ -71,10 +71,18 @@ def explain(text: str, tokens: Tokens, index: int) -> ParseError:
         error = _misspelt(failure) or _too_early(failure)
         error.incomplete = True
         return error
-    for question in (_second_statement, _habit, _reserved, _misspelt, _bracket):
-        if likely := question(failure):
-            return likely
-    return failure.error("LS-PARSE-001", f"{_quote(failure.word(index))} does not belong here", _wanted(failure.could))
+    error = _in_the_midst(failure)
+    # A word that is a keyword before certain others only may yet be one.
+    error.incomplete = tokens.kinds[index + 1] == END and failure.word(index).upper() in USES
+    return error
+
+
+def _in_the_midst(failure: _Failure) -> ParseError:
+    for question in (_habit, _reserved, _misspelt, _second_statement, _bracket):
+        if error := question(failure):
+            return error
+    message = f"{_quote(failure.word(failure.at))} does not belong here"
+    return failure.error("LS-PARSE-001", message, _wanted(failure.could))
 
 
 # --- The end of the text --------------------------------------------------------------------------------------------
@@ -111,10 +119,17 @@ def _unclosed(failure: _Failure) -> int | None:
 
 
 def _second_statement(failure: _Failure) -> ParseError | None:
-    if failure.could != {"$END"}:
-        return None
-    message = "a second statement begins here, and only one can be run at a time"
-    return failure.error("LS-PARSE-012", message, "run them one after the other")
+    """Something behind ``;``, or a word that begins a statement where this one may end."""
+    if failure.could == {"$END"} and failure.word(failure.at) == ";":
+        return failure.error("LS-PARSE-012", "there is nothing between the two ;", "end a statement with one ;")
+    if failure.could == {"$END"}:
+        message = "a second statement begins here, and only one can be run at a time"
+        return failure.error("LS-PARSE-012", message, "run them one after the other")
+    kind = failure.tokens.kinds[failure.at]
+    keyword = failure.word(failure.at).upper() in RESERVED and accepts([0], kind)
+    if "$END" in failure.could and keyword and _goes_on(failure, [0], failure.at, 2):
+        return failure.error("LS-PARSE-012", "a second statement begins here", "end the statement before it with ;")
+    return None
 
 
 def _habit(failure: _Failure) -> ParseError | None:
@@ -155,10 +170,13 @@ def _reserved(failure: _Failure) -> ParseError | None:
             before = failure.word(failure.at - 1)
             what = "something is missing before" if before != "," else "something is missing between the comma and"
             hint = _wanted(failure.could)
-            if before.upper() in RESERVED and _fits_as_name(failure, failure.at - 1):
+            if before.upper() == "VALUE" and _fits_as_name(failure, failure.at - 1):
                 hint = f'{hint}; to use {before.upper()} as a name, write "{before}"'
             return failure.error("LS-PARSE-001", f"{what} {word.upper()}", hint)
-        return _reserved_word(failure, failure.at)
+        stack = failure.stack.copy()
+        if advance(stack, _IDENT) and _goes_on(failure, stack, failure.at + 1):
+            return _reserved_word(failure, failure.at)
+        return None
     previous = failure.word(failure.at - 1)
     special = previous.upper() in RESERVED or previous.upper() in ("DATE", "TIME", "TIMESTAMP")
     return _reserved_word(failure, failure.at - 1) if special and _fits_as_name(failure, failure.at - 1) else None
@@ -200,7 +218,7 @@ def _reserved_word(failure: _Failure, index: int) -> ParseError:
 
 def _misspelt(failure: _Failure) -> ParseError | None:
     """A word, this one or one shortly before, that is nearly a keyword with which the text would go on."""
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, str] | None = None
     for index in range(failure.at, max(-1, failure.at - 1 - LOOK_BACK), -1):
         if index < failure.at and failure.tokens.kinds[index] != _IDENT:
             break
@@ -212,15 +230,15 @@ def _misspelt(failure: _Failure) -> ParseError | None:
                 best = found
     if best is None:
         return None
-    _, index, keyword = best
-    index = failure.at - index
+    _, _, back, keyword = best
+    index = failure.at - back
     return failure.error(
         "LS-PARSE-009", f"{_quote(failure.word(index))} is not known here", f"did you mean {keyword}?", index
     )
 
 
-def _near_keywords(failure: _Failure, index: int, stack: list[int]) -> Iterator[tuple[int, int, str]]:
-    """``(distance, words back, keyword)`` of each keyword that is near and with which the text goes on."""
+def _near_keywords(failure: _Failure, index: int, stack: list[int]) -> Iterator[tuple[int, bool, int, str]]:
+    """``(distance, first letter wrong, words back, keyword)`` of each near keyword with which the text goes on."""
     word = failure.word(index).upper()
     for name in expected(stack) if index < failure.at else failure.could:
         for keyword in _spellings(name):
@@ -229,7 +247,7 @@ def _near_keywords(failure: _Failure, index: int, stack: list[int]) -> Iterator[
                 continue
             trial = stack.copy()
             if advance(trial, TERMINAL[name]) and _goes_on(failure, trial, index + 1, failure.at - index + 1):
-                yield steps, failure.at - index, keyword
+                yield steps, word[0] != keyword[0], failure.at - index, keyword
 
 
 def _bracket(failure: _Failure) -> ParseError | None:
