@@ -46,14 +46,21 @@ class _Plan:
     ``text``             the statement's text, for errors
     """
 
-    __slots__ = ("node", "parameter_count", "size", "sources", "text")
+    __slots__ = ("dialect", "node", "parameter_count", "size", "sources", "text")
 
     def __init__(self, node: Node, statement: Statement, text: str) -> None:
         self.node = node
+        self.dialect = statement.dialect
         self.size = statement.size
         self.parameter_count = statement.parameters
         self.sources: tuple[SourceUse, ...] = tuple(statement.sources)
         self.text = text
+
+    def explain(self) -> Struct:
+        """The plan as a tree of structs: see :mod:`ledgershell.partiql.explain`."""
+        from ledgershell.partiql.explain import describe
+
+        return describe(self.node, self.text)
 
     def frame(self, runtime: Runtime) -> Frame:
         """A fresh frame for one run; raises when the number of parameters is wrong."""
@@ -92,17 +99,27 @@ class QueryPlan(_Plan):
 
         A wrong number of parameters raises at once, everything else while the values are asked for.
         """
-        return self._stream(self.frame(runtime))
+        return self._stream(self._emit, self.frame(runtime))
 
     run = rows
 
-    def _stream(self, frame: Frame) -> Iterator[Value]:
+    def _stream(self, emit: Emitter, frame: Frame) -> Iterator[Value]:
         try:
-            yield from self._emit(frame)
+            yield from emit(frame)
         except LedgershellError as error:
             raise error.at(None, self.text) from None
         except _LIMITS as error:
             raise _limit(error, self.text) from None
+
+    def analyze(self, runtime: Runtime) -> Struct:
+        """Run the query, throw its rows away, and tell what each part of the plan did."""
+        from ledgershell.partiql.explain import Measures, describe, measuring_compiler
+
+        measures: Measures = {}
+        emit = measuring_compiler(self.dialect, measures, runtime.elapsed).query(self.node)
+        for _ in self._stream(emit, self.frame(runtime)):
+            pass
+        return describe(self.node, self.text, measures)
 
     def value(self, runtime: Runtime) -> Value:
         """The result as one value: a list or bag of rows, or the value itself."""

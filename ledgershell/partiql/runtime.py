@@ -20,10 +20,11 @@ class Runtime:
     ``now``             the statement's time, UTC, in milliseconds precision (``UTCNOW()`` is the same all through)
     ``transaction_id``  what ``TXID()`` answers; ``None`` outside a ledger
     ``cancelled``       whether somebody asked to stop
+    ``elapsed``         a clock in seconds of which only differences mean anything, for EXPLAIN ANALYZE
     ``rows_read``       rows that sources have produced so far
     """
 
-    __slots__ = ("cancelled", "now", "parameters", "rows_read", "transaction", "transaction_id")
+    __slots__ = ("cancelled", "elapsed", "now", "parameters", "rows_read", "transaction", "transaction_id")
 
     def __init__(
         self,
@@ -33,12 +34,14 @@ class Runtime:
         now: Timestamp,
         transaction_id: str | None = None,
         cancelled: Callable[[], bool] = lambda: False,
+        elapsed: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.parameters = parameters
         self.transaction = transaction
         self.now = now
         self.transaction_id = transaction_id
         self.cancelled = cancelled
+        self.elapsed = elapsed
         self.rows_read = 0
 
     def check(self) -> None:

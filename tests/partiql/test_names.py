@@ -31,7 +31,7 @@ GARAGE = Memory(Person='{name: "a"}', VehicleRegistration='{VIN: "1"}', Vehicle=
         ("SELECT RANK() OVER () FROM Person", "LS-NAME-010", None, "use: RANK() OVER (… ORDER BY …)"),
         ("SELECT RANK() OVER w2 FROM Person WINDOW w1 AS (ORDER BY name)", "LS-NAME-010", "w2", "did you mean w1?"),
         ("SELECT * FROM Person AS p, Vehicle AS p", "LS-NAME-006", "Vehicle AS p", None),
-        ("SELECT p.name, p.age FROM Person AS p GROUP BY p.name", "LS-NAME-008", "age", None),
+        ("SELECT p.name, p.age FROM Person AS p GROUP BY p.name", "LS-NAME-008", "p.age", None),
         ("SELECT *", "LS-NAME-008", "*", None),
         ("SELECT a FROM [1] AS a LIMIT -1", "LS-EVAL-030", "-1", None),
         ("SELECT a, b FROM Person UNION SELECT c FROM Person", "LS-EVAL-031", None, "OUTER UNION takes any values"),

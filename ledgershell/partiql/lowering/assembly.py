@@ -33,7 +33,7 @@ def assemble(
         return plan.Once(), conjuncts
     assembly = _Assembly(statement, slots_filled(items) | late)
     if statement.dialect.typing == "strict":
-        hints: list[Node] = [expressions.Tolerant(part) for part in conjuncts]
+        hints: list[Node] = [expressions.Tolerant(part, getattr(part, "span", None)) for part in conjuncts]
         return assembly.chain(None, items, hints, frozenset())[0], conjuncts
     return assembly.chain(None, items, conjuncts, frozenset())
 

@@ -6,7 +6,7 @@ v1.b AS v2``, and that is what becomes of it.
 
 from __future__ import annotations
 
-from ledgershell.errors import SemanticError
+from ledgershell.errors import SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering import names
 from ledgershell.partiql.lowering.context import Scope
@@ -26,7 +26,7 @@ def lower_path(path: ast.Path, scope: Scope) -> Node:
         if isinstance(step, WILDCARDS):
             relation, base = _wildcard(relation, base, step, scope)
         else:
-            base = lower_step(base, step, scope)
+            base = lower_step(base, step, scope, path.span.start)
     if relation is None:
         return base
     return plan.Collection(relations.Select(relation, base, span=path.span), path.span)
@@ -69,16 +69,17 @@ def _qualified(
     return None
 
 
-def lower_step(base: Node, step: ast.PathStep, scope: Scope) -> Node:
-    """One step that is no wildcard."""
+def lower_step(base: Node, step: ast.PathStep, scope: Scope, start: int) -> Node:
+    """One step that is no wildcard; its place is that of the path up to here, from ``start``."""
+    span = Span(start, step.span.end)
     if isinstance(step, ast.FieldStep):
         exact = step.name.quoted or scope.statement.dialect.names == "exact"
-        return plan.Field(base, step.name.text, exact, step.span)
+        return plan.Field(base, step.name.text, exact, span)
     index = expect(step, ast.IndexStep).index
     named = isinstance(index, ast.Literal) or (
         isinstance(index, ast.Cast) and index.function == "CAST" and index.type.name == "STRING"
     )
-    return plan.Element(base, _subscript(index, scope), named, step.span)
+    return plan.Element(base, _subscript(index, scope), named, span)
 
 
 def _subscript(index: ast.Expression, scope: Scope) -> Node:
