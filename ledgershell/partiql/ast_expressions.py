@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Literal(Expression):
     """``NULL``, ``MISSING``, ``TRUE``, ``5``, ``1.50``, ``1e0``, ``'text'``, with its value of the value model.
 
-    A number with a point or an exponent is a ``Decimal`` that keeps its digits.
+    A number with a point is a ``Decimal`` that keeps its digits; one with an exponent is a ``float``, as in SQL.
     """
 
     __slots__ = ("value",)

@@ -37,9 +37,10 @@ class TypeName(Node):
 
     ``name``        one canonical upper-case name a type: BOOL, SMALLINT, INT, BIGINT, TINYINT, REAL, FLOAT, DOUBLE,
                     DECIMAL, NUMERIC, CHAR, VARCHAR, STRING, SYMBOL, BLOB, CLOB, DATE, TIME, TIMESTAMP, INTERVAL,
-                    STRUCT, TUPLE, LIST, ARRAY, MAP, BAG, SEXP, ANY, NULL, MISSING; else the custom name as written
+                    STRUCT (also for TUPLE), LIST (also for ARRAY), MAP, BAG, SEXP, ANY, NULL, MISSING; else the
+                    custom name as written
     ``arguments``   the numbers in parentheses: length, precision, scale
-    ``elements``    the types in angle brackets: one for LIST, ARRAY and BAG, two for MAP
+    ``elements``    the types in angle brackets: one for LIST and BAG, two for MAP
     ``members``     what stands in ``STRUCT<…>``; ``None`` without brackets
     ``zone``        WITH (true) or WITHOUT (false) TIME ZONE, else ``None``
     ``qualifier``   of INTERVAL

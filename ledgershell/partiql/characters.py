@@ -9,26 +9,44 @@ from __future__ import annotations
 import re
 import unicodedata
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql.spelling import shortened
 
+
+class Typographic(NamedTuple):
+    """A character set for the eye.
+
+    ``what``   its kind, for the message
+    ``plain``  what the language has in its place
+    ``type``   how to say so
+    """
+
+    what: str
+    plain: str
+    type: str
+
+
+_SINGLE = Typographic("typographic quote", "'", "a straight single quote (')")
+_DOUBLE = Typographic("typographic quote", '"', 'a straight double quote (")')
+_DASH = Typographic("typographic dash", "-", "a plain hyphen (-), or two (--) to begin a comment")
+
 TYPOGRAPHIC: Final = MappingProxyType(
     {
-        **dict.fromkeys("‘’‚‛′´＇", ("'", "a straight single quote (')")),
-        **dict.fromkeys("“”„‟″＂", ('"', 'a straight double quote (")')),
-        **dict.fromkeys("‐‑‒–—―−－", ("-", "a plain hyphen (-), or two (--) to begin a comment")),
-        **dict.fromkeys("«", ("<<", "two less-than signs (<<)")),
-        **dict.fromkeys("»", (">>", "two greater-than signs (>>)")),
-        **dict.fromkeys("≤", ("<=", "<=")),
-        **dict.fromkeys("≥", (">=", ">=")),
-        **dict.fromkeys("≠", ("<>", "<>")),
-        **dict.fromkeys("×∗", ("*", "an asterisk (*)")),
-        **dict.fromkeys("÷∕", ("/", "a slash (/)")),
+        **dict.fromkeys("‘’‚‛′´＇", _SINGLE),
+        **dict.fromkeys("“”„‟″＂", _DOUBLE),
+        **dict.fromkeys("‐‑‒–—―−－", _DASH),
+        "«": Typographic("typographic quote", "<<", "two less-than signs (<<)"),
+        "»": Typographic("typographic quote", ">>", "two greater-than signs (>>)"),
+        "≤": Typographic("mathematical sign", "<=", "<="),
+        "≥": Typographic("mathematical sign", ">=", ">="),
+        "≠": Typographic("mathematical sign", "<>", "<>"),
+        "×": Typographic("mathematical sign", "*", "an asterisk (*)"),
+        "÷": Typographic("mathematical sign", "/", "a slash (/)"),
     }
 )
-"""What a typographic character stands for, and how to say so."""
+"""Characters that articles and word processors put in place of the language's."""
 _OPENING: Final = MappingProxyType(
     {
         "'": ("this string does not end", "end it with a single quote ('); a quote within is written twice ('')"),
@@ -38,6 +56,7 @@ _OPENING: Final = MappingProxyType(
     }
 )
 _NUMBER: Final = re.compile(r"[0-9.][0-9A-Za-z_$.]*+")
+_DATE_BEFORE: Final = re.compile(r"[0-9]{4}-(?:[0-9]{2}-)?\Z")
 _WORD: Final = re.compile(r"\w++")
 
 
@@ -53,10 +72,9 @@ def unreadable(text: str, start: int) -> ParseError:
     if character in "0123456789.":
         return _bad_number(text, start)
     span = Span(start, start + 1)
-    if character in TYPOGRAPHIC:
-        plain, name = TYPOGRAPHIC[character]
-        message = f'"{character}" is not the character of the language that it looks like'
-        return ParseError("LS-PARSE-004", message, span=span, text=text, hint=f"type {name}" if plain else None)
+    if found := TYPOGRAPHIC.get(character):
+        message = f'"{character}" is a {found.what}, which means nothing in the language'
+        return ParseError("LS-PARSE-004", message, span=span, text=text, hint=f"type {found.type}")
     if character.isalpha():
         word = _WORD.match(text, start)
         span = Span(_word_start(text, start), word.end() if word else start + 1)
@@ -97,4 +115,6 @@ def _bad_number(text: str, start: int) -> ParseError:
     span = Span(start, match.end() if match else start + 1)
     word = shortened(text[span.start : span.end])
     hint = f'put a blank between number and word; a name that begins with a digit is written "{word}"'
+    if _DATE_BEFORE.search(text, max(0, start - 8), start) and "T" in word.upper():
+        hint = "a timestamp stands in backticks, as in `2019-06-05T12:00:00Z`"
     return ParseError("LS-PARSE-005", f'"{word}" is neither a number nor a name', span=span, text=text, hint=hint)
