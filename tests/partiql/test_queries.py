@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgershell.errors import EvaluationError
+from ledgershell.errors import EvaluationError, SemanticError
 from ledgershell.ion.text_reader import read_all
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from ledgershell.partiql.dialect import PARTIQL_COERCE
@@ -373,3 +373,20 @@ def test_lag_can_skip_unknowns() -> None:
 def test_a_missing_window_value_is_no_column() -> None:
     (row,) = run("SELECT SUM(x) OVER () AS s FROM ['a'] AS x")
     assert row.get("s") is MISSING
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT LEFT(x, 1) AS k, COUNT(*) AS n FROM ['ab', 'ac', 'b'] AS x GROUP BY k",
+        "SELECT LEFT(x, 1) AS k, COUNT(*) AS n FROM ['ab', 'ac', 'b'] AS x GROUP BY LEFT(x, 1)",
+        "SELECT x || '' AS k, COUNT(*) AS n FROM ['a', 'b', 'a'] AS x GROUP BY x || ''",
+    ],
+)
+def test_group_by_names_a_column_or_repeats_its_expression(query: str) -> None:
+    assert [(str(row["k"]), row["n"]) for row in run(query)] == [("a", 2), ("b", 1)]
+
+
+def test_casts_to_different_types_are_different_keys() -> None:
+    with pytest.raises(SemanticError, match="neither grouped by nor inside an aggregate"):
+        run("SELECT CAST(x AS INT) FROM ['1'] AS x GROUP BY CAST(x AS DECIMAL) AS d")

@@ -117,7 +117,7 @@ Compute = Callable[[Sequence[int], Sequence[tuple[Value, ...]]], list[Value]]
 
 
 def _function(call: expressions.Window, strict: bool) -> Compute:
-    function = call.function
+    function = call.row
     if isinstance(function, aggregates.Aggregate):
         return _running(function, call, strict)
     if call.ignore_nulls:

@@ -56,7 +56,7 @@ def _function(
     call = registry.bind(function, scope.statement.dialect, distinct)
     if function.wants_runtime:
         return plan.RuntimeCall(function.name, call, lowered, span)
-    return plan.Call(function.name, call, lowered, True, span)
+    return plan.Call(function.name, call, lowered, True, span, distinct)
 
 
 def _counts(function: Function) -> str:

@@ -30,7 +30,9 @@ def excluded(scope: Scope, paths: tuple[ast.ExcludePath, ...]) -> tuple[Bindings
     for variable, variable_paths in by_variable.values():
         slot = scope.statement.slot()
         without = exclusion.excluder(variable_paths)
-        bindings.append((slot, plan.Call("EXCLUDE", without, (plan.Slot(variable.slot, variable.name),))))
+        bindings.append(
+            (slot, plan.Call("EXCLUDE", without, (plan.Slot(variable.slot, variable.name),), detail=variable_paths))
+        )
         inner.variables[inner.variables.index(variable)] = variable._replace(slot=slot, columns=None)
     return tuple(bindings), inner
 

@@ -175,7 +175,7 @@ def _is_type(node: ast.IsType, scope: Scope) -> Node:
     def has_type(value: Value) -> bool:
         return is_type(value, spec)
 
-    test = plan.Call(f"IS {spec}", has_type, (lower(node.operand, scope),), True, node.span)
+    test = plan.Call(f"IS {spec}", has_type, (lower(node.operand, scope),), True, node.span, spec)
     return _negated(test, node.negated, node)
 
 
@@ -240,7 +240,7 @@ def _cast(node: ast.Cast, scope: Scope) -> Node:
     def converted(value: Value) -> Value:
         return run(value, spec, dialect)
 
-    return plan.Call(f"{node.function} {spec}", converted, (lower(node.operand, scope),), True, node.span)
+    return plan.Call(f"{node.function} {spec}", converted, (lower(node.operand, scope),), True, node.span, spec)
 
 
 # --- Subqueries -----------------------------------------------------------------------------------------------------

@@ -138,6 +138,17 @@ def canonical(node: Node) -> Node:
     return folded
 
 
+def _aggregates(expression: ast.Expression) -> bool:
+    """Whether there is an aggregate or a window function in it."""
+    from ledgershell.partiql import aggregates
+
+    return any(
+        isinstance(node, ast.WindowCall)
+        or (isinstance(node, ast.Call) and aggregates.lookup(".".join(part.text for part in node.name)) is not None)
+        for node in expression.walk()
+    )
+
+
 def _behind_alias(expression: ast.Expression, block: ast.Select) -> ast.Expression:
     """GROUP BY may name a column of SELECT, unless the column is made of something of the same name."""
     if not isinstance(expression, ast.Variable) or not isinstance(block.projection, ast.ProjectItems):
@@ -146,6 +157,6 @@ def _behind_alias(expression: ast.Expression, block: ast.Select) -> ast.Expressi
     for item in block.projection.items:
         if isinstance(item, ast.ProjectItem) and item.alias is not None and item.alias.text == name:
             mentioned = {default_name(node) for node in item.expression.walk() if isinstance(node, ast.Expression)}
-            if name not in mentioned and not isinstance(item.expression, ast.Call):
+            if name not in mentioned and not _aggregates(item.expression):
                 return item.expression
     return expression

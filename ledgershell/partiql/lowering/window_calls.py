@@ -123,7 +123,7 @@ def windowed(relation: Node, scope: Scope, *parts: Any) -> tuple[Node, tuple[Any
     def replace(node: Node) -> Node | None:
         for slot, known in found:
             if node == known:
-                return plan.Slot(slot, known.function.name)
+                return plan.Slot(slot, known.row.name)
         return None
 
     return relations.Windowed(relation, tuple(found), live), transform(parts, replace)

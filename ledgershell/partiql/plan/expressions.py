@@ -78,7 +78,10 @@ class Lookup(Node):
 
 
 class Call(Node):
-    """A function or operator whose arguments are all evaluated first."""
+    """A function or operator whose arguments are all evaluated first.
+
+    ``detail``: what makes it another function than one of the same name: the type of a cast, say.
+    """
 
     name: str
     function: Callable[..., Value]
@@ -86,6 +89,7 @@ class Call(Node):
     forgiving: bool = True
     """Whether permissive typing turns its type errors into MISSING."""
     span: Span | None = None
+    detail: Any = None
 
 
 class RuntimeCall(Node):
@@ -241,10 +245,10 @@ class Aggregate(Node):
 class Window(Node):
     """A window function call, until the window operator puts a slot in its place.
 
-    ``function`` is a row of the table of window functions or of aggregates.  ``order`` has sort keys.
+    ``row`` is that of the table of window functions or of aggregates.  ``order`` has sort keys.
     """
 
-    function: windows.WindowFunction | aggregates.Aggregate
+    row: windows.WindowFunction | aggregates.Aggregate
     arguments: tuple[Expression, ...]
     quantifier: str | None
     partition: tuple[Expression, ...]

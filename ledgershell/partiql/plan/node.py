@@ -10,8 +10,9 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 _Node = TypeVar("_Node", bound="Node")
 
-IGNORED = frozenset(("span",))
-"""Fields that do not count in comparisons: where a node came from is not what it means."""
+IGNORED = frozenset(("span", "function"))
+"""Fields that do not count in comparisons: where a node came from is not what it means, and the Python function of a
+call is made anew each time; its name and details say which it is."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
