@@ -1,0 +1,123 @@
+r"""``\copy``: PostgreSQL's syntax, one transaction or batches."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgershell.commands.copy_syntax import CopyOptions, CopyRequest, read_copy
+from ledgershell.errors import UsageError
+from tests.commands.talk import Talk
+
+ROWS = 'id,name,paid,since\n1,Ann,1.50,2023-01-31\n2,,2.25,2023-02-01\n3,"Lee, Bo",3.00,\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("t FROM 'a.csv' CSV HEADER", CopyRequest("t", (), "a.csv", CopyOptions(header=True))),
+        ("t FROM a.csv csv header;", CopyRequest("t", (), "a.csv", CopyOptions(header=True))),
+        (
+            "orders (a, \"b c\") from 'o''s.csv' DELIMITER ',' CSV HEADER",
+            CopyRequest("orders", ("a", "b c"), "o's.csv", CopyOptions(header=True)),
+        ),
+        ("t(a,b) FROM 'x' WITH DELIMITER AS ';' CSV", CopyRequest("t", ("a", "b"), "x", CopyOptions(delimiter=";"))),
+        (
+            "\"T t\" FROM 'x' WITH (FORMAT csv, HEADER true, DELIMITER E'\\t', NULL 'NA', ENCODING 'latin-1')",
+            CopyRequest('"T t"', (), "x", CopyOptions(header=True, delimiter="\t", null="NA", encoding="latin-1")),
+        ),
+        ("t (a) FROM 'x' (FORMAT csv, HEADER off)", CopyRequest("t", ("a",), "x", CopyOptions())),
+    ],
+)
+def test_syntax(text: str, expected: CopyRequest) -> None:
+    assert read_copy(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "t",
+        "t FROM",
+        "t FROM 'a.csv'",
+        "t FROM 'a.csv' CSV",
+        "t FROM 'a.csv CSV HEADER",
+        "t TO 'a.csv' CSV HEADER",
+        "t FROM STDIN CSV HEADER",
+        "t (a FROM 'a.csv' CSV HEADER",
+        "t () FROM 'a.csv' CSV HEADER",
+        "t FROM 'a.csv' CSV HEADER nonsense",
+        "t FROM 'a.csv' DELIMITER CSV HEADER",
+        "t; DROP TABLE t FROM 'a.csv' CSV HEADER",
+        "t<<1>> FROM 'a.csv' CSV HEADER",
+        "1t FROM 'a.csv' CSV HEADER",
+    ],
+)
+def test_mistakes(text: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        read_copy(text)
+    assert raised.value.hint
+
+
+def test_rows_become_documents_of_one_block(talk: Talk) -> None:
+    talk.write("rows.csv", ROWS)
+    talk("CREATE TABLE t;\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert talk.said == ""
+    assert talk("SELECT * FROM t;") == (
+        '{id: 1, name: "Ann", paid: 1.50, since: 2023-01-31}\n'
+        "{id: 2, name: null, paid: 2.25, since: 2023-02-01}\n"
+        '{id: 3, name: "Lee, Bo", paid: 3.00, since: null}\n'
+    )
+    assert talk("SELECT VALUE COUNT(DISTINCT r.blockAddress.sequenceNo) FROM _ql_committed_t AS r;") == "1\n"
+
+
+def test_names_of_fields_may_be_given(talk: Talk) -> None:
+    talk.write("rows.csv", ROWS)
+    talk("CREATE TABLE t;\n\\copy t (a, b, c, d) FROM 'rows.csv' DELIMITER ',' CSV HEADER\n")
+    assert talk("SELECT t.a, t.b FROM t WHERE t.a = 1;") == '{a: 1, b: "Ann"}\n'
+
+
+def test_batches_are_blocks_of_their_own(talk: Talk) -> None:
+    talk.write("rows.csv", "n\n" + "".join(f"{number}\n" for number in range(25)))
+    talk("CREATE TABLE t;\n\\set BATCH 10\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert talk.said == "block 2: 10 documents\nblock 3: 10 documents\nblock 4: 5 documents\n"
+    assert talk("SELECT VALUE SUM(t.n) FROM t;") == "300\n"
+    assert talk("\\echo :ROW_COUNT\n") == "1\n"
+
+
+def test_a_flaw_in_the_file_leaves_nothing(talk: Talk) -> None:
+    talk.write("rows.csv", "a,b\n1,2\n" * 1 + "3\n")
+    talk("CREATE TABLE t;\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert "LS-FILE-005" in talk.said
+    assert talk("SELECT VALUE COUNT(*) FROM t;") == "0\n"
+    assert talk.session.transaction() is None
+
+
+def test_in_an_open_transaction_the_rows_are_part_of_it(talk: Talk) -> None:
+    talk.write("rows.csv", ROWS)
+    talk("CREATE TABLE t;\nbegin\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert talk("SELECT VALUE COUNT(*) FROM t;\nabort\nSELECT VALUE COUNT(*) FROM t;") == "3\n0\n"
+
+
+def test_too_many_for_one_transaction_name_the_remedy(talk: Talk) -> None:
+    talk.write("rows.csv", "n\n" + "1\n" * 10_001)
+    talk("CREATE TABLE t;\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert "BATCH" in talk.said
+    assert talk("SELECT VALUE COUNT(*) FROM t;") == "0\n"
+    talk("\\set BATCH 5000\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert talk("SELECT VALUE COUNT(*) FROM t;") == "10001\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("\\copy t FROM 'nosuch.csv' CSV HEADER", "LS-FILE-001"),
+        ("\\copy nosuch FROM 'rows.csv' CSV HEADER", "LS-"),
+        ("\\copy t (a) FROM 'rows.csv' CSV HEADER", "LS-FILE-007"),
+        ("\\copy t FROM 'rows.csv' DELIMITER 'ab' CSV HEADER", "LS-FILE-011"),
+    ],
+)
+def test_what_cannot_be_copied(talk: Talk, line: str, code: str) -> None:
+    talk.write("rows.csv", ROWS)
+    talk(f"CREATE TABLE t;\n{line}\n")
+    assert f"error {code}" in talk.said
+    assert talk.session.transaction() is None

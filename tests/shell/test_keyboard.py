@@ -1,0 +1,103 @@
+"""Typing, through prompt_toolkit's own pipe: what each key does to the statement and when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from ledgershell.errors import ExitCode
+from ledgershell.shell.repl import Repl
+from tests.commands.talk import Talk
+
+ENTER = "\r"
+ALT_ENTER = "\x1b\r"
+F5 = "\x1b[15~"
+CTRL_A = "\x01"
+CTRL_C = "\x03"
+CTRL_D = "\x04"
+
+
+class Typist:
+    """Types everything at once, converses until the end, and shows what was printed."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+        talk.stdout.terminal = talk.stderr.terminal = True
+        talk.conversation.interactive = True
+        talk.conversation.variables.set("QUIET", "on")
+        talk.conversation.variables.set("ON_ERROR_STOP", "off")
+        talk.conversation.output.format = "ion-lines"
+
+    def __call__(self, *keys: str) -> list[str]:
+        with create_pipe_input() as keyboard:
+            keyboard.send_text("".join(keys))
+            with create_app_session(input=keyboard, output=DummyOutput()):
+                assert Repl(self.talk.conversation, self.talk.runner).run() is ExitCode.OK
+        return self.talk.stdout.getvalue().splitlines()
+
+
+@pytest.fixture
+def typist(tmp_path: Path) -> Iterator[Typist]:
+    talk = Talk(tmp_path)
+    yield Typist(talk)
+    talk.close()
+
+
+def test_a_statement_and_leaving(typist: Typist) -> None:
+    assert typist("SELECT VALUE 1 FROM <<0>>;", ENTER, CTRL_D) == ["1"]
+
+
+def test_several_statements_on_a_line(typist: Typist) -> None:
+    assert typist("SELECT VALUE 1 FROM <<0>>; SELECT VALUE 2 FROM <<0>>;", ENTER, "\\q", ENTER) == ["1", "2"]
+
+
+def test_alt_enter_begins_a_line_even_where_the_statement_is_complete(typist: Typist) -> None:
+    assert typist("SELECT VALUE 1 FROM <<0>>;", ALT_ENTER, "SELECT VALUE 2 FROM <<0>>;", ENTER, CTRL_D) == ["1", "2"]
+
+
+def test_f5_runs_what_is_there(typist: Typist) -> None:
+    assert typist("SELECT VALUE 1 FROM <<0>>", F5, CTRL_D) == ["1"]
+
+
+def test_enter_in_the_middle_runs_what_is_complete(typist: Typist) -> None:
+    assert typist("VALUE 1 FROM <<0>>;", CTRL_A, "SELECT ", ENTER, CTRL_D) == ["1"]
+
+
+def test_a_single_line_mode(typist: Typist) -> None:
+    assert typist("\\set SINGLELINE on", ENTER, "SELECT VALUE 1 FROM <<0>>", ENTER, CTRL_D) == ["1"]
+
+
+def test_ctrl_c_forgets_what_was_typed(typist: Typist) -> None:
+    assert typist("SELECT nonsense", CTRL_C, "SELECT VALUE 1 FROM <<0>>;", ENTER, CTRL_D) == ["1"]
+
+
+def test_an_error_goes_on(typist: Typist) -> None:
+    assert typist("SELECT FROM;", ENTER, "SELECT VALUE 1 FROM <<0>>;", ENTER, CTRL_D) == ["1"]
+    assert "LS-PARSE" in typist.talk.said
+
+
+def test_nothing_typed_is_nothing(typist: Typist) -> None:
+    assert typist(ENTER, " ", ENTER, ";", ENTER, "-- only a comment;", ENTER, CTRL_D) == []
+    assert typist.talk.said == ""
+
+
+def test_a_command_ends_a_statement(typist: Typist) -> None:
+    assert typist("SELECT VALUE 1", ENTER, "FROM <<0>>", ENTER, "\\g", ENTER, CTRL_D) == ["1"]
+
+
+def test_leaving_in_a_transaction_asks(typist: Typist) -> None:
+    lines = typist("CREATE TABLE t;", ENTER, "begin", ENTER, "INSERT INTO t {'a': 1};", ENTER, "\\q", ENTER, "c", ENTER)
+    assert len(lines) == 2
+    assert typist.talk("SELECT VALUE COUNT(*) FROM t;") == "1\n"
+
+
+def test_staying_and_then_giving_up(typist: Typist) -> None:
+    typist(
+        "CREATE TABLE t;", ENTER, "begin", ENTER, "INSERT INTO t {'a': 1};", ENTER, CTRL_D, ENTER, CTRL_D, "a", ENTER
+    )
+    assert typist.talk("SELECT VALUE COUNT(*) FROM t;") == "0\n"
