@@ -25,8 +25,9 @@ from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.ledger import SYMBOL_OFFSET
 from ledgershell.ledger.protocols import CommittedBlock
 from ledgershell.ledger.transaction import Transaction
+from ledgershell.ledger.validation import validate
 from ledgershell.ledger.write_set import Change
-from ledgershell.storage.store import BlockRow, DocumentRow, IndexChange, NewBlock, NewRevision, Writer
+from ledgershell.storage.store import BlockRow, DocumentRow, IndexChange, NewBlock, NewRevision, Snapshot, Writer
 
 UNCLEAR: Final = "LS-STORE-016"
 """The store's word for a commit of which nobody knows whether it happened."""
@@ -74,9 +75,15 @@ def _validate_reads(transaction: Transaction) -> None:
     try:
         if now.head().seq != transaction.head.seq:
             ledger.symbols(now, now.head())
-            ledger.validator(transaction.reads, transaction.catalogue, transaction.head.seq, now, ledger.key_of)
+            _validate(transaction, now)
     finally:
         now.close()
+
+
+def _validate(transaction: Transaction, now: Snapshot) -> None:
+    ledger = transaction.ledger
+    decide = ledger.validator or validate
+    decide(transaction.reads, transaction.catalogue, transaction.head.seq, now, ledger.key_of)
 
 
 def _append(transaction: Transaction, statements: Sequence[Statement], writer: Writer) -> _Done:
@@ -85,7 +92,7 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
     moved = head.seq != transaction.head.seq
     tip_symbols = ledger.symbols(writer, head)
     if moved:
-        ledger.validator(transaction.reads, transaction.catalogue, transaction.head.seq, writer, ledger.key_of)
+        _validate(transaction, writer)
     tip = ledger.catalogue(writer, head)
     symbols = transaction.settle_symbols(tip_symbols)
     changes = list(transaction.writes.changes.values())

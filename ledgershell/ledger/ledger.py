@@ -20,7 +20,6 @@ from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catal
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import LedgerDescription
-from ledgershell.ledger.validation import Validate, validate
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.storage.store import Head, Snapshot, Store, Writer
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledgershell.ledger.session import LedgerSession
+    from ledgershell.ledger.validation import Validate
 
 MEMORY: Final = ":memory:"
 PERMISSIONS_MODES: Final = ("ALLOW_ALL", "STANDARD")
@@ -44,13 +44,15 @@ class Ledger:
         environment: Environment,
         *,
         limits: limits_module.Limits = limits_module.OURS,
-        validator: Validate = validate,
     ) -> None:
         self.store = store
         self.environment = environment
         self.limits = limits
-        self.validator = validator
-        """What decides at a commit.  The tests replace it, to see that they would notice."""
+        self.validator: Validate | None = None
+        """What decides at a commit instead of :func:`~ledgershell.ledger.validation.validate`.
+
+        Only the tests put something here, to see that they would notice.
+        """
         self.preparation = Preparation()
         self._heeded: Callable[[], bool] | None = None
         self._catalogue: Catalogue | None = None

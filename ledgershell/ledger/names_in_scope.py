@@ -12,9 +12,6 @@ from typing import Final
 
 from ledgershell.errors import LedgerError
 from ledgershell.ledger.catalogue import Catalogue, Table, no_such_table
-from ledgershell.ledger.changes import Changes
-from ledgershell.ledger.committed_view import CommittedView
-from ledgershell.ledger.history import History
 from ledgershell.ledger.names import COMMITTED_PREFIX, shown
 from ledgershell.ledger.sources import TableSource, UserTables
 from ledgershell.partiql.sources import Name, Source
@@ -38,7 +35,21 @@ class BoundFunction:
         return self._make(self._scope.table(table))
 
 
-_FUNCTIONS: Final[Mapping[str, Callable[[Table], Source]]] = MappingProxyType({"history": History, "changes": Changes})
+def _history(table: Table) -> Source:
+    from ledgershell.ledger.history import History
+
+    return History(table)
+
+
+def _changes(table: Table) -> Source:
+    from ledgershell.ledger.changes import Changes
+
+    return Changes(table)
+
+
+_FUNCTIONS: Final[Mapping[str, Callable[[Table], Source]]] = MappingProxyType(
+    {"history": _history, "changes": _changes}
+)
 
 
 class NamesInScope:
@@ -62,6 +73,8 @@ class NamesInScope:
         if table is not None:
             return TableSource(self._noted(table))
         if _has_prefix(only):
+            from ledgershell.ledger.committed_view import CommittedView
+
             table = self._catalogue.find(Name(only.text[len(COMMITTED_PREFIX) :], only.quoted))
             return None if table is None else CommittedView(self._noted(table))
         return None

@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgershell.errors import Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
-from ledgershell.ledger.definitions import DEFINITIONS
-from ledgershell.ledger.explanation import explain, explained
-from ledgershell.ledger.names_in_scope import NamesInScope
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
     CommittedBlock,
@@ -140,9 +137,11 @@ class LedgerSession:
         run = _Run(transaction, text, parsed, parameters, runtime, began, automatic)
         transaction.begin_statement(now)
         try:
-            definition = DEFINITIONS.get(type(parsed.statement))
-            if definition is not None:
-                values: Sequence[Value] = [definition(transaction, parsed.statement, parameters)]
+            values: Sequence[Value]
+            if parsed.kind in ("ddl", "redaction"):
+                from ledgershell.ledger.definitions import DEFINITIONS
+
+                values = [DEFINITIONS[type(parsed.statement)](transaction, parsed.statement, parameters)]
                 tag = parsed.tag
             elif isinstance(parsed.statement, ast.Explain):
                 return self._explain(run, parsed.statement)
@@ -171,6 +170,9 @@ class LedgerSession:
 
     def _explain(self, run: _Run, statement: ast.Explain) -> Result:
         """Compile and tell; nothing runs, and nothing is recorded."""
+        from ledgershell.ledger.explanation import explain, explained
+        from ledgershell.ledger.names_in_scope import NamesInScope
+
         names = NamesInScope(run.transaction.catalogue)
         plan = compile_statement(explained(statement), names, self._dialect, text=run.text)
         if run.automatic:

@@ -8,11 +8,11 @@ from typing import Final
 from ledgershell.ion.timestamp import Precision, Timestamp
 
 DAY: Final = 86_400_000
-_FRACTIONS: Final = tuple(Decimal(number).scaleb(-3) for number in range(1000))
 _SECOND: Final = Precision.SECOND
 _REMEMBERED: Final = 64
 
 _days: dict[int, tuple[int, int, int]] = {}
+_fractions: dict[int, Decimal] = {}
 
 
 def timestamp_of(milliseconds: int) -> Timestamp:
@@ -28,4 +28,7 @@ def timestamp_of(milliseconds: int) -> Timestamp:
     seconds, fraction = divmod(rest, 1000)
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
-    return Timestamp(*date, hour, minute, second, _FRACTIONS[fraction], 0, _SECOND)
+    digits = _fractions.get(fraction)
+    if digits is None:
+        digits = _fractions[fraction] = Decimal(fraction).scaleb(-3)
+    return Timestamp(*date, hour, minute, second, digits, 0, _SECOND)
