@@ -35,7 +35,8 @@ STACK_LIMIT: Final = 4000
 """Deeper than the nesting limit ever needs; hostile prefixes (``- - - -``) end here."""
 
 _NAMES: Final = tuple(TERMINALS.split())
-_VALUES: Final = tuple({name: text for text, name in PUNCTUATION.items()}.get(name, name) for name in _NAMES)
+_TEXTS: Final = {name: text for text, name in PUNCTUATION.items()}
+_VALUES: Final = tuple(_TEXTS.get(name, name) for name in _NAMES)
 _SYMBOLS: Final = len(_NAMES) + len(NONTERMINALS.split())
 _IDENT: Final = TERMINAL["IDENT"]
 _GREATER: Final = TERMINAL["GREATER"]
