@@ -24,8 +24,7 @@ from ledgershell.ion.limits import (
     MAXIMUM_COEFFICIENT_BITS,
     MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
-    MAXIMUM_EXPONENT,
-    exponent_too_large,
+    check_exponent,
     too_deep,
     too_many_digits,
 )
@@ -186,9 +185,8 @@ def decimal_of(data: bytes, start: int, end: int) -> Decimal:
     magnitude, negative, position = read_varint(data, start, end)
     exponent = -magnitude if negative else magnitude
     coefficient, minus = _signed(data, position, end)
-    if magnitude > MAXIMUM_EXPONENT or exponent + coefficient.bit_length() * 0.302 > MAXIMUM_EXPONENT + 2:
-        raise exponent_too_large()
     number = Decimal(coefficient)
+    check_exponent(exponent, exponent + number.adjusted(), zero=not coefficient)
     if exponent:
         number = number.scaleb(exponent, EXACT)
     return number.copy_negate() if minus else number

@@ -35,7 +35,7 @@ from ledgershell.ion.limits import (
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
     MAXIMUM_EXPONENT,
-    exponent_too_large,
+    check_exponent,
     too_deep,
     too_many_digits,
 )
@@ -65,6 +65,9 @@ HEADS: Final = tuple(tuple(bytes((kind << 4 | length,)) for length in range(14))
 """``HEADS[type][length]``: the descriptors of representations shorter than 14 bytes."""
 LONG_HEADS: Final = tuple(bytes((kind << 4 | 14,)) for kind in range(16))
 SMALL_INTS: Final = (b"\x20", *(bytes((0x21, number)) for number in range(1, 256)))
+
+_EXPONENT_AT_EASE: Final = MAXIMUM_EXPONENT - MAXIMUM_COEFFICIENT_DIGITS
+"""Exponents within this need no further check."""
 
 
 class Names:
@@ -201,9 +204,9 @@ def decimal_parts(number: Decimal) -> bytes:
         raise IonError("LS-ION-003", "Ion has no decimal NaN or infinity", hint="use a float")
     if len(digits) > MAXIMUM_COEFFICIENT_DIGITS:
         raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    if abs(exponent) > MAXIMUM_EXPONENT or exponent + len(digits) > MAXIMUM_EXPONENT + 1:
-        raise exponent_too_large()
     coefficient = _whole(digits)
+    if not -_EXPONENT_AT_EASE < exponent < _EXPONENT_AT_EASE:
+        check_exponent(exponent, exponent + len(digits) - 1, zero=not coefficient)
     if coefficient == 0 and not sign:
         return varint(exponent) if exponent else b""
     return varint(exponent) + signed(coefficient, bool(sign))

@@ -181,10 +181,13 @@ def open_body(body: bytes, symbols: SymbolTable) -> tuple[int, int, int, SymbolT
     """(position of a body's value, start and end of its representation, the symbols that hold in it)."""
     position, end = 0, len(body)
     start, stop = extent(body, 0, end)
-    if body[0] >> 4 == 14 and stop < end:
-        symbols = symbols.with_body_symbols(body[:stop], _read_head)
-        position = stop
-        start, stop = extent(body, position, end)
+    if body[0] >> 4 == 14:
+        if stop < end:
+            symbols = symbols.with_body_symbols(body[:stop], _read_head)
+            position = stop
+            start, stop = extent(body, position, end)
+        elif own_table(body, 0, end, symbols) is not None:
+            broken("a body has a symbol table and no value", end)
     if stop != end:
         broken("a body holds more than one value", stop)
     return position, start, stop, symbols

@@ -18,6 +18,8 @@ MAXIMUM_COEFFICIENT_BITS: Final = 33_219
 """The bits of a coefficient: every number of so many bits has at most that many digits."""
 MAXIMUM_EXPONENT: Final = 999_999
 """The largest exponent of a decimal, and the largest power of ten in it, either sign."""
+MAXIMUM_ZERO_EXPONENT: Final = 2_147_483_647
+"""The largest exponent of a zero, which only records a precision and costs nobody anything."""
 
 
 def too_deep() -> IonError:
@@ -32,6 +34,13 @@ def too_deep() -> IonError:
 def too_many_digits(limit: int = MAXIMUM_DIGITS) -> IonError:
     """The error for more digits than allowed."""
     return IonError("LS-ION-005", f"the number has more than {limit:,} digits")
+
+
+def check_exponent(exponent: int, adjusted: int, *, zero: bool) -> None:
+    """Refuse a decimal whose exponent, or whose highest power of ten, is beyond the limits."""
+    limit = MAXIMUM_ZERO_EXPONENT if zero else MAXIMUM_EXPONENT
+    if abs(exponent) > limit or (abs(adjusted) > limit and not zero):
+        raise exponent_too_large()
 
 
 def exponent_too_large() -> IonError:

@@ -3,9 +3,9 @@
 The parser is amazon.ion's (its C extension where there is one).  What is done around it, and why:
 
 * the encoding is decided here (UTF-8; UTF-16 and UTF-32 are recognised), so that wrong bytes are named by offset;
-* :mod:`ledgershell.ion.text_scan` refuses hostile text at once, and gives precise timestamps a form that survives;
-* text with more than ten annotations on a value, for which the C extension has no room, is read by amazon.ion's
-  slower parser in Python;
+* :mod:`ledgershell.ion.text_scan` refuses hostile text at once, and gives numbers with many digits another form;
+* the C extension gets room for texts as long as the data (by itself it refuses strings of 64 KB); when it has none
+  for annotations, more than ten on a value or very long ones, amazon.ion's slower parser in Python reads the text;
 * every failure, of whatever type, becomes an :class:`IonError`, with the place if that slower parser can tell it.
 
 The slower parser is never given text with symbol tables: it would make each of the billion symbols that a table can
@@ -22,11 +22,14 @@ from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
-from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, MAXIMUM_EXPONENT, exponent_too_large
-from ledgershell.ion.text_scan import Scan, scan
-from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ion.encoder import wrong_text
+from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, check_exponent, exponent_too_large
+from ledgershell.ion.text_scan import Scan, precise_value, scan
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
 
+_NO_ROOM: Final = ("IERR_TOO_MANY_ANNOTATIONS", "IERR_BUFFER_TOO_SMALL")
+_ROOM: Final = 4096
+"""Bytes of room for texts, beside the length of the data."""
 _POSITION: Final = re.compile(r" at position (\d+)")
 _DIAGNOSED: Final = 50_000
 """Texts up to this length are read a second time after an error, to find the place."""
@@ -91,14 +94,20 @@ def read_text(text: str | bytes) -> Value:
 def _load(look: Scan) -> list[Any]:
     from amazon.ion import simpleion
 
-    if look.tables and not simpleion.c_ext:
-        raise IonError(
-            "LS-ION-001",
-            "symbol tables in Ion text cannot be read here",
-            hint="install amazon.ion with its C extension, or write the symbols as text",
-        )
+    if not simpleion.c_ext:
+        if look.tables:
+            raise IonError(
+                "LS-ION-001",
+                "symbol tables in Ion text cannot be read here",
+                hint="install amazon.ion with its C extension, or write the symbols as text",
+            )
+        return _load_slowly(look.text)
+    try:
+        data = look.text.encode()
+    except UnicodeEncodeError as error:
+        raise wrong_text(error) from None
     model = simpleion.IonPyValueModel.MAY_BE_BARE
-    return list(simpleion.loads(look.text, single_value=False, value_model=model))
+    return list(simpleion.loads(data, single_value=False, value_model=model, text_buffer_size_limit=len(data) + _ROOM))
 
 
 def _load_slowly(text: str) -> list[Any]:
@@ -115,7 +124,7 @@ def _load_slowly(text: str) -> list[Any]:
 def _second_opinion(text: str, look: Scan, first: Exception) -> list[Any]:
     """Read with amazon.ion's parser in Python, which has room for many annotations, or else can tell the place."""
     code = str(first)
-    if "IERR_TOO_MANY_ANNOTATIONS" in code and not look.tables and len(text) <= _SLOWLY_READ:
+    if code.strip() in _NO_ROOM and not look.tables and len(text) <= _SLOWLY_READ:
         try:
             return _load_slowly(look.text)
         except Exception as error:  # whatever it is, it is the same finding
@@ -152,12 +161,12 @@ def _hint(character: str) -> str | None:
 
 
 def _restored(value: Value, marker: str) -> Value:
-    """The value with the marked strings read as the timestamps that they are."""
+    """The value with the marked strings read as the timestamps and decimals that they are."""
     kind = type(value)
     if kind is Annotated:
         if value.annotations[-1] == marker and type(value.value) is str:
-            moment = Timestamp.parse(value.value)
-            return Annotated(value.annotations[:-1], moment) if len(value.annotations) > 1 else moment
+            precise = precise_value(value.value)
+            return Annotated(value.annotations[:-1], precise) if len(value.annotations) > 1 else precise
         return Annotated(value.annotations, _restored(value.value, marker))
     if kind is Struct:
         return Struct((name, _restored(item, marker)) for name, item in value.items())
@@ -173,9 +182,7 @@ def _check_exponents(value: Value) -> None:
         item = stack.pop()
         kind = type(item)
         if kind is Decimal:
-            exponent = item.as_tuple().exponent
-            if not isinstance(exponent, int) or max(abs(exponent), abs(item.adjusted())) > MAXIMUM_EXPONENT:
-                raise exponent_too_large()
+            check_exponent(int(item.as_tuple().exponent), item.adjusted(), zero=not item)
         elif kind is Annotated:
             stack.append(item.value)
         elif kind is Struct:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
@@ -26,7 +26,7 @@ from ledgershell.ion.limits import (
     MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
-    MAXIMUM_EXPONENT,
+    check_exponent,
     exponent_too_large,
     too_deep,
     too_many_digits,
@@ -168,10 +168,11 @@ def read_json(text: str) -> Value:
 def _number(text: str) -> Decimal:
     if len(text) > MAXIMUM_COEFFICIENT_DIGITS:
         raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    number = Decimal(text)
-    exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or max(abs(exponent), abs(number.adjusted())) > MAXIMUM_EXPONENT:
-        raise exponent_too_large()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise exponent_too_large() from None
+    check_exponent(int(number.as_tuple().exponent), number.adjusted(), zero=not number)
     return number
 
 

@@ -10,6 +10,7 @@ from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.values import Value
 from tests.ion.strategies import values
 
+
 def same(found: Value, expected: Value) -> None:
     assert ion_equal(found, expected), f"{found!r} is not {expected!r}"
 
