@@ -19,8 +19,9 @@ from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.lowering.context import Scope, SourceUse, Statement
 from ledgershell.partiql.lowering.expressions import static_columns
 from ledgershell.partiql.lowering.queries import lower_query
-from ledgershell.partiql.plan import relations
+from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node
+from ledgershell.partiql.plan.rewrite import nodes
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import Catalog
 
@@ -53,7 +54,7 @@ class _Plan:
         self.dialect = statement.dialect
         self.size = statement.size
         self.parameter_count = statement.parameters
-        self.sources: tuple[SourceUse, ...] = tuple(statement.sources)
+        self.sources: tuple[SourceUse, ...] = (*statement.sources, *_read_as_values(node))
         self.text = text
 
     def explain(self) -> Struct:
@@ -151,6 +152,14 @@ class ChangePlan(_Plan):
         except _LIMITS as error:
             raise _limit(error, self.text) from None
         return [Struct((("documentId", identity),)) for identity in identities]
+
+
+def _read_as_values(node: Node) -> Iterator[SourceUse]:
+    """Tables that stand where a value is expected, and are read as a whole."""
+    for part in nodes(node):
+        if isinstance(part, expressions.SourceRows):
+            access = part.source.access(())
+            yield SourceUse(part.name, access.kind, access.description)
 
 
 _LIMITS = (RecursionError, OverflowError, MemoryError, ArithmeticError)

@@ -176,3 +176,9 @@ def test_a_plan_says_how_its_sources_are_read() -> None:
         ("x", "index", ("a",)),
         ("y", "scan", ()),
     ]
+
+
+def test_a_table_that_is_used_as_a_value_counts_as_read_too() -> None:
+    plan = compiled("SELECT VALUE CARDINALITY(X) FROM Y AS y", Memory(nothing, X=MANY, Y="{b: 1}"))
+    assert isinstance(plan, QueryPlan)
+    assert [(use.name, use.kind) for use in plan.sources] == [("y", "scan"), ("X", "scan")]
