@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ledgershell.errors import LedgershellError
@@ -54,7 +55,7 @@ def test_every_example_of_the_page_is_true() -> None:
     tables = {block.kind.split()[1]: block.text for block in found if block.kind.startswith("ion ")}
     catalog = Memory(**tables)
     examples = 0
-    for statement, expected in zip(found, found[1:], strict=False):
+    for statement, expected in pairwise(found):
         if statement.kind != "partiql":
             continue
         examples += 1
