@@ -14,14 +14,12 @@ import click
 from ledgershell.commands.options import (
     LEDGER_HELP,
     OPTIONS,
-    SUBCOMMANDS,
-    Call,
     Invocation,
     Item,
     Option,
-    Subcommand,
     assignment,
 )
+from ledgershell.commands.subcommands import SUBCOMMANDS, Call, Subcommand
 from ledgershell.errors import UsageError
 
 PROGRAM: Final = "ledgershell"
@@ -124,9 +122,9 @@ def _in_order(context: click.Context, values: dict[str, Any]) -> tuple[Item, ...
     items: list[Item] = []
     for parameter in context.meta["order"]:
         if parameter.name == "command":
-            items.append(Item("command", waiting["command"].pop()))
+            items.append(("command", waiting["command"].pop()))
         elif parameter.name == "file":
-            items.append(Item("file", waiting["file"].pop()))
+            items.append(("file", waiting["file"].pop()))
     return tuple(items)
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
-from ledgershell.ion.values import Value
-from ledgershell.ledger.protocols import Control, Result, Session
-from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
-from ledgershell.render.footer import Timing, footer
+
+if TYPE_CHECKING:
+    from ledgershell.ion.values import Value
+    from ledgershell.ledger.protocols import Control, Result, Session
+    from ledgershell.render.footer import Timing
 
 VERSION: Final = "0.1.0"
 TRANSACTION_WORDS: Final = frozenset(("BEGIN", "START", "COMMIT", "ABORT", "ROLLBACK"))
@@ -27,13 +28,27 @@ class Leave(Exception):
     r"""``\q``: the script, or the conversation, is over."""
 
 
-class Failure(NamedTuple):
+Place = tuple[str | None, int, int]
+"""Where in the input something begins: the script's name, line and column (from 1)."""
+NOWHERE: Final[Place] = (None, 1, 1)
+
+
+class Failure:
     """An error with the place in the input where it happened."""
 
-    error: LedgershellError
-    origin: Origin
-    text: str | None
-    statement: int | None
+    __slots__ = ("error", "place", "statement", "text")
+
+    def __init__(
+        self,
+        error: LedgershellError,
+        place: Place = NOWHERE,
+        text: str | None = None,
+        statement: int | None = None,
+    ) -> None:
+        self.error = error
+        self.place = place
+        self.text = text
+        self.statement = statement
 
 
 class Cancelling:
@@ -108,7 +123,9 @@ class Conversation:
 
     def report(self, failure: Failure) -> None:
         """Print an error, and remember it for the prompt and for scripts."""
-        error, origin, text, number = failure
+        from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
+
+        error, text, origin = failure.error, failure.text, Origin(*failure.place)
         state = self.session.transaction()
         if isinstance(error, Interrupted):
             error.hint = "the transaction is still open" if state else "what was running has not been committed"
@@ -116,7 +133,7 @@ class Conversation:
                 self.tell("")  # the terminal has written ^C
         color = self.environment.is_terminal(self.environment.stderr) and not self.environment.variables.get("NO_COLOR")
         if self.errors == "json":
-            shown = diagnostic_json(error, text=text, origin=origin, statement=number)
+            shown = diagnostic_json(error, text=text, origin=origin, statement=failure.statement)
         else:
             shown = diagnostic_text(error, text=text, origin=origin, color=color)
         self.environment.stdout.flush()
@@ -133,7 +150,7 @@ class Conversation:
 
     def report_error(self, error: LedgershellError) -> None:
         """Print an error that has no place in the input."""
-        self.report(Failure(error, Origin(), None, None))
+        self.report(Failure(error))
 
     # what is run
 
@@ -175,6 +192,8 @@ class Conversation:
             if result.kind not in ("query", "explain"):
                 self.tell(result.tag)
             if result.kind != "transaction" and result.shape == "collection":
+                from ledgershell.render.footer import footer
+
                 self.tell(footer(count, self._timing_of(result, seconds)))
         if self.timing and not self.environment.deterministic:
             self.tell(f"Time: {seconds * 1000:.3f} ms")
@@ -182,6 +201,8 @@ class Conversation:
     def _timing_of(self, result: Result, seconds: float) -> Timing | None:
         if self.environment.deterministic:
             return None
+        from ledgershell.render.footer import Timing
+
         cost = result.statistics
         return Timing(cost.read_documents, cost.seconds * 1000, seconds * 1000)
 

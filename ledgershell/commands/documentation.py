@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ledgershell.commands.help import groups, syntax_of
 from ledgershell.commands.help_topics import TOPICS
-from ledgershell.commands.options import LEDGER_HELP, OPTIONS, SUBCOMMANDS, Option
+from ledgershell.commands.options import LEDGER_HELP, OPTIONS, Option
+from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.variables import REPORTED, SETTINGS
 from ledgershell.errors import ExitCode
 from ledgershell.render.formats import FORMATS

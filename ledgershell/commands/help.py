@@ -8,8 +8,9 @@ from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.candidates import nearest
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.help_topics import SAME, TOPICS, Topic, functions, topic_named
-from ledgershell.commands.options import OPTIONS, SUBCOMMANDS
+from ledgershell.commands.options import OPTIONS
 from ledgershell.commands.registry import COMMANDS, Command, find
+from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.usage import at_most
 from ledgershell.commands.variables import REPORTED, SETTINGS
 from ledgershell.errors import UsageError

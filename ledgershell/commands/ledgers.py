@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ledgershell.commands.options import SUBCOMMAND_NAMES, Call
+from ledgershell.commands.options import SUBCOMMAND_NAMES
+from ledgershell.commands.subcommands import Call
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, UsageError
 from ledgershell.ion.timestamp import Timestamp

@@ -7,7 +7,7 @@ another meaning.
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal
 
 OUTPUT_FORMATS: Final = (
     "auto",
@@ -26,9 +26,10 @@ DEFAULT_DEMO_SEED: Final = "demo"
 SAMPLES: Final = ("vehicle-registration",)
 
 ItemKind = Literal["command", "file"]
+OptionKind = Literal["flag", "value", "repeated", "item", "optional", "switch"]
 
 
-class Option(NamedTuple):
+class Option:
     """One option.
 
     ``name``   the field of :class:`Invocation` that it fills
@@ -37,15 +38,29 @@ class Option(NamedTuple):
                ``switch``: two flags, for true and for false
     ``choices``  the only values allowed; empty: any
     ``without_value``  what an ``optional`` option means when no value follows
+
+    A class with slots, like all on the way of a one-line run: making a NamedTuple takes ten times as long.
     """
 
-    name: str
-    flags: tuple[str, ...]
-    kind: Literal["flag", "value", "repeated", "item", "optional", "switch"]
-    help: str
-    metavar: str = ""
-    choices: tuple[str, ...] = ()
-    without_value: str = ""
+    __slots__ = ("choices", "flags", "help", "kind", "metavar", "name", "without_value")
+
+    def __init__(
+        self,
+        name: str,
+        flags: tuple[str, ...],
+        kind: OptionKind,
+        help: str,  # noqa: A002 - the word that click uses
+        metavar: str = "",
+        choices: tuple[str, ...] = (),
+        without_value: str = "",
+    ) -> None:
+        self.name = name
+        self.flags = flags
+        self.kind = kind
+        self.help = help
+        self.metavar = metavar
+        self.choices = choices
+        self.without_value = without_value
 
 
 OPTIONS: Final = (
@@ -80,84 +95,11 @@ OPTIONS: Final = (
 )
 
 
-class Subcommand(NamedTuple):
-    """One subcommand: its options, its positional argument, and the function that carries it out.
-
-    ``argument``  the positional argument's metavar; with a final ``…`` there may be several, empty: none
-    ``run``       ``module:function``, imported when it is called
-    """
-
-    name: str
-    help: str
-    options: tuple[Option, ...]
-    argument: str
-    run: str
-
-
-_NAME = Option("name", ("--name",), "value", "the ledger's name, as an option instead of an argument", "NAME")
-_DOCUMENT = Option("format", ("--format",), "value", "how the answer is written", "NAME", ("json", "ion"))
-_PROTECTION = Option(
-    "deletion_protection",
-    ("--deletion-protection", "--no-deletion-protection"),
-    "switch",
-    "whether delete-ledger is refused",
+SUBCOMMAND_NAMES: Final = frozenset(
+    ("create-ledger", "delete-ledger", "describe-ledger", "list-ledgers", "test", "update-ledger")
 )
-_LEDGERS = "ledgershell.commands.ledgers"
-
-SUBCOMMANDS: Final = (
-    Subcommand(
-        "create-ledger",
-        "Create a ledger that goes by a name.  Deletion protection is on unless it is switched off.",
-        (
-            _NAME,
-            Option(
-                "permissions_mode",
-                ("--permissions-mode",),
-                "value",
-                "recorded with the ledger (default STANDARD)",
-                "MODE",
-                ("STANDARD", "ALLOW_ALL"),
-            ),
-            _PROTECTION,
-            _DOCUMENT,
-        ),
-        "NAME",
-        f"{_LEDGERS}:create",
-    ),
-    Subcommand(
-        "delete-ledger",
-        "Delete a ledger and its journal.  Refused while deletion protection is on.",
-        (_NAME, _DOCUMENT),
-        "NAME",
-        f"{_LEDGERS}:delete",
-    ),
-    Subcommand(
-        "describe-ledger",
-        "Show what is known of a ledger: identifiers, state, tip, protection.",
-        (_NAME, _DOCUMENT),
-        "NAME",
-        f"{_LEDGERS}:describe",
-    ),
-    Subcommand("list-ledgers", "List the ledgers that go by a name.", (_DOCUMENT,), "", f"{_LEDGERS}:list_all"),
-    Subcommand(
-        "test",
-        "Run each PATH (x.pql, or the .pql files of a folder) in a fresh ledger with fixed clock and identifiers, "
-        "and compare what is printed with x.out beside it.",
-        (Option("update", ("--update",), "flag", "write the .out files instead of comparing"),),
-        "PATH…",
-        "ledgershell.shell.golden:run_tests",
-    ),
-    Subcommand(
-        "update-ledger",
-        "Switch a ledger's deletion protection.",
-        (_NAME, _PROTECTION, _DOCUMENT),
-        "NAME",
-        f"{_LEDGERS}:update",
-    ),
-)
-
-SUBCOMMAND_NAMES: Final = frozenset(subcommand.name for subcommand in SUBCOMMANDS)
-"""A first argument that equals one of these is one; no ledger may go by such a name."""
+"""A first argument that equals one of these is one; no ledger may go by such a name.  Their table is elsewhere
+(:mod:`.subcommands`), so that a plain run need not load it."""
 
 LEDGER_HELP: Final = (
     'LEDGER is a path (it has a "/" or ends in .ledger), a name, or :memory:.  '
@@ -165,39 +107,62 @@ LEDGER_HELP: Final = (
 )
 
 
-class Item(NamedTuple):
-    """One ``-c`` or ``-f``."""
-
-    kind: ItemKind
-    text: str
+Item = tuple[ItemKind, str]
+"""One ``-c`` (its text) or ``-f`` (its path)."""
 
 
-class Invocation(NamedTuple):
+class Invocation:
     """The main command's options as read.  ``None``: not given."""
 
-    ledger: str | None = None
-    items: tuple[Item, ...] = ()
-    output: str | None = None
-    variables: tuple[str, ...] = ()
-    quiet: bool = False
-    single_transaction: bool = False
-    echo_all: bool = False
-    no_rc: bool = False
-    format: str | None = None
-    errors: str = "text"
-    read_only: bool = False
-    qldb_limits: bool = False
-    demo: str | None = None
-    sample: str | None = None
-    version: bool = False
+    __slots__ = (
+        "demo", "echo_all", "errors", "format", "items", "ledger", "no_rc", "output", "qldb_limits", "quiet",
+        "read_only", "sample", "single_transaction", "variables", "version",
+    )  # fmt: skip
 
+    def __init__(
+        self,
+        *,
+        ledger: str | None = None,
+        items: tuple[Item, ...] = (),
+        output: str | None = None,
+        variables: tuple[str, ...] = (),
+        quiet: bool = False,
+        single_transaction: bool = False,
+        echo_all: bool = False,
+        no_rc: bool = False,
+        format: str | None = None,  # noqa: A002 - the option's name
+        errors: str = "text",
+        read_only: bool = False,
+        qldb_limits: bool = False,
+        demo: str | None = None,
+        sample: str | None = None,
+        version: bool = False,
+    ) -> None:
+        self.ledger = ledger
+        self.items = items
+        self.output = output
+        self.variables = variables
+        self.quiet = quiet
+        self.single_transaction = single_transaction
+        self.echo_all = echo_all
+        self.no_rc = no_rc
+        self.format = format
+        self.errors = errors
+        self.read_only = read_only
+        self.qldb_limits = qldb_limits
+        self.demo = demo
+        self.sample = sample
+        self.version = version
 
-class Call(NamedTuple):
-    """A subcommand as read: its positional arguments, and its options by name (``None``: not given)."""
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Invocation):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
 
-    subcommand: Subcommand
-    arguments: tuple[str, ...]
-    options: dict[str, Any]
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Invocation({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
 
 
 def is_variable_name(text: str) -> bool:

@@ -3,13 +3,15 @@ r"""Where results go and in which format: standard output, or the file of ``\o``
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from ledgershell.environment import Environment
 from ledgershell.errors import FileError, UsageError
-from ledgershell.ion.values import Struct, Value
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.options import RenderOptions, options_for
+
+if TYPE_CHECKING:
+    from ledgershell.ion.values import Value
 
 AUTOMATIC: Final = "auto"
 EXPANDED: Final = "vertical"
@@ -88,6 +90,8 @@ class Output:
 
     def show_rows(self, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
         """Write a table of our own making, in the format that is set; ``None`` in a row leaves the field out."""
+        from ledgershell.ion.values import Struct
+
         structs = (
             Struct((name, value) for name, value in zip(columns, row, strict=True) if value is not None) for row in rows
         )
@@ -97,6 +101,12 @@ class Output:
         """Write text of ours to where results go."""
         self.stream.write(text)
         self.stream.flush()
+
+    def write_visible(self, text: str) -> None:
+        """Write somebody's text as a line: its control characters are escaped."""
+        from ledgershell.render.safe_text import visible_lines
+
+        self.write(visible_lines(text) + "\n")
 
     def _format_for(self, options: RenderOptions) -> str:
         if self.expanded:

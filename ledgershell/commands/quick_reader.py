@@ -87,7 +87,7 @@ class _Reading:
                 raise _Unusual
             self.variables.append(value)
         elif option.kind == "item":
-            self.items.append(Item("command" if option.name == "command" else "file", value))
+            self.items.append(("command" if option.name == "command" else "file", value))
         else:
             self.fields[option.name] = value
 

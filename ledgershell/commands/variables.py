@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from ledgershell.commands.options import is_variable_name
 from ledgershell.errors import UsageError
@@ -18,14 +18,24 @@ TRUE_WORDS: Final = ("on", "true", "yes", "1")
 FALSE_WORDS: Final = ("off", "false", "no", "0")
 
 
-class Setting(NamedTuple):
+class Setting:
     """A variable with a meaning.  ``default`` is its value when it is not set."""
 
-    name: str
-    kind: Literal["switch", "choice", "count"]
-    default: str
-    summary: str
-    choices: tuple[str, ...] = ()
+    __slots__ = ("choices", "default", "kind", "name", "summary")
+
+    def __init__(
+        self,
+        name: str,
+        kind: Literal["switch", "choice", "count"],
+        default: str,
+        summary: str,
+        choices: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.default = default
+        self.summary = summary
+        self.choices = choices
 
 
 SETTINGS: Final = MappingProxyType(

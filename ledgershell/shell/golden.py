@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from ledgershell.commands.conversation import Conversation
-from ledgershell.commands.options import DEFAULT_DEMO_SEED, SUBCOMMAND_NAMES, Call
+from ledgershell.commands.options import DEFAULT_DEMO_SEED, SUBCOMMAND_NAMES
 from ledgershell.commands.output import file_error
+from ledgershell.commands.subcommands import Call
 from ledgershell.environment import DemoClock, DemoIdentifiers, Environment
 from ledgershell.errors import ExitCode, FileError
 from ledgershell.ledger.control import LocalControl

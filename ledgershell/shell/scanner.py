@@ -8,36 +8,41 @@ may be of any length and a pipe is answered as it speaks.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+from ledgershell.commands.conversation import Place
 from ledgershell.partiql.lexer import scan
-from ledgershell.render.diagnostic import Origin
 
 WORDS: Final = MappingProxyType({"quit": "\\q", "exit": "\\q", "help": "\\?"})
 """Words that are meta-commands when they stand alone on a line where a statement could begin."""
 TRANSACTION_LINES: Final = frozenset(("begin", "start transaction", "commit", "abort", "rollback"))
 """Statements that need no ``;`` when they stand alone on a line, as in Amazon QLDB's shell."""
 CLOSERS: Final = MappingProxyType({")": "(", "]": "[", "}": "{", ">>": "<<"})
+ItemKind = Literal["statement", "command", "hash"]
 LARGE: Final = 1 << 16
 """From this size on, an unfinished statement is only looked at again when it has grown by a quarter."""
 
 
-class Item(NamedTuple):
+class Item:
     """Something to carry out.
 
     ``text``    a statement without its ``;``; or from the backslash (or dot) to the end of the line
+    ``place``   where the text begins
     ``before``  in front of a meta-command: the statement typed so far
     ``number``  the statement's number in its script, from 1
     ``start``, ``end``  where it stands in :attr:`Scanner.text`
     """
 
-    kind: Literal["statement", "command", "hash"]
-    text: str
-    origin: Origin
-    number: int
-    before: str
-    start: int
-    end: int
+    __slots__ = ("before", "end", "kind", "number", "place", "start", "text")
+
+    def __init__(self, kind: ItemKind, text: str, place: Place, number: int, before: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.place = place
+        self.number = number
+        self.before = before
+        self.start = start
+        self.end = end
 
 
 class Scanner:
@@ -139,23 +144,21 @@ class Scanner:
         end = self.text.find("\n", start)
         return None if end < 0 else end
 
-    def _item(
-        self, kind: Literal["statement", "command", "hash"], text: str, start: int, end: int, *, before: str = ""
-    ) -> Item:
-        return Item(kind, text, self._origin(start), self._number, before, start, end)
+    def _item(self, kind: ItemKind, text: str, start: int, end: int, *, before: str = "") -> Item:
+        return Item(kind, text, self._place(start), self._number, before, start, end)
 
-    def _origin(self, offset: int) -> Origin:
+    def _place(self, offset: int) -> Place:
         """The place of an offset; counted from where the last item ended, so a long script costs no more a line."""
         newlines = self.text.count("\n", self._counted, offset)
         if newlines:
             column = offset - self.text.rfind("\n", self._counted, offset)
         else:
             column = self._column + offset - self._counted
-        return Origin(self.name, self._line + newlines, column)
+        return self.name, self._line + newlines, column
 
     def _move_to(self, position: int) -> None:
         """Everything before ``position`` is used."""
-        _, self._line, self._column = self._origin(position)
+        _, self._line, self._column = self._place(position)
         self._counted = self._position = position
 
     def take(self, item: Item) -> None:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterator
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
 from ledgershell.commands.output import file_error
 from ledgershell.errors import ExitCode, FileError, Interrupted, LedgershellError, Span, UsageError
-from ledgershell.render.diagnostic import Origin
-from ledgershell.render.safe_text import visible_lines
-from ledgershell.shell.metacommands import run_line
 from ledgershell.shell.scanner import Item, Scanner
-from ledgershell.shell.substitution import Substitution, substitute
+
+if TYPE_CHECKING:
+    from ledgershell.shell.substitution import Substitution
 
 DEEPEST_INCLUDE: Final = 50
 """Scripts that include each other deeper than this are taken for endless."""
@@ -92,7 +91,7 @@ class ScriptRunner:
                 try:
                     line = next(lines, None)
                 except FileError as error:
-                    self._fail(error, Origin(scanner.name, scanner.lines + 1), None, None)
+                    self._fail(Failure(error, (scanner.name, scanner.lines + 1, 1)))
                     return
                 if line is not None:
                     scanner.append(line)
@@ -109,6 +108,8 @@ class ScriptRunner:
         """psql's ``-a``: print the script's lines as they are reached."""
         text = scanner.reached(end)
         if text and self.conversation.variables.get("ECHO") == "all":
+            from ledgershell.render.safe_text import visible_lines
+
             lines = visible_lines(text.expandtabs(4))
             self.conversation.environment.stdout.write(lines if lines.endswith("\n") else f"{lines}\n")
 
@@ -124,17 +125,25 @@ class ScriptRunner:
                 raise UsageError("LS-CLI-012", "# begins no comment", span=Span(0, 1), hint="write --")
             else:
                 scanner.take(item)
-                substitution = substitute(item.text, conversation.variables.get)
+                text = item.text
+                if ":" in text:
+                    from ledgershell.shell.substitution import substitute
+
+                    substitution = substitute(text, conversation.variables.get)
+                    text = substitution.text
                 if conversation.variables.get("ECHO") == "queries":
-                    conversation.environment.stdout.write(substitution.text + "\n")
-                self.run_statement(substitution.text)
+                    conversation.output.write_visible(text)
+                self.run_statement(text)
         except LedgershellError as error:
             if substitution is not None:
                 error = substitution.mapped(error)
-            self._fail(error, item.origin, item.text, item.number)
+            self._fail(Failure(error, item.place, item.text, item.number))
 
     def _run_commands(self, scanner: Scanner, item: Item) -> None:
         """A line of meta-commands; what stands before it in the statement is theirs to use up or to leave."""
+        from ledgershell.shell.metacommands import run_line
+        from ledgershell.shell.substitution import substitute
+
         conversation = self.conversation
         conversation.buffer = substitute(item.before, conversation.variables.get).text
         end = len(item.text)
@@ -150,14 +159,16 @@ class ScriptRunner:
         if conversation.cancelling.requested() and not conversation.interactive:
             raise Interrupted("LS-EVAL-001", "cancelled; the statement had already ended")
 
-    def _fail(self, error: LedgershellError, origin: Origin, text: str | None, number: int | None) -> None:
+    def _fail(self, failure: Failure) -> None:
         """Print the error; stop, or go on if that is wanted."""
         conversation = self.conversation
-        conversation.report(Failure(error, origin, text, number))
-        if conversation.variables.get("ECHO") == "errors" and text is not None:
-            conversation.tell(f"STATEMENT: {visible_lines(text)}")
-        code = exit_code_of(error, self._stop_code)
-        if conversation.variables.on("ON_ERROR_STOP") or isinstance(error, Interrupted):
+        conversation.report(failure)
+        if conversation.variables.get("ECHO") == "errors" and failure.text is not None:
+            from ledgershell.render.safe_text import visible_lines
+
+            conversation.tell(f"STATEMENT: {visible_lines(failure.text)}")
+        code = exit_code_of(failure.error, self._stop_code)
+        if conversation.variables.on("ON_ERROR_STOP") or isinstance(failure.error, Interrupted):
             raise Stopped(code)
         self.failed = True
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ledgershell.commands.options import SUBCOMMANDS
+from ledgershell.commands.subcommands import SUBCOMMANDS
 from tests.cli.conftest import Program
 
 

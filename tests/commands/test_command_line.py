@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgershell.commands.click_reader import read
-from ledgershell.commands.options import OPTIONS, OUTPUT_FORMATS, SUBCOMMANDS, Call, Invocation, Item
+from ledgershell.commands.options import OPTIONS, OUTPUT_FORMATS, SUBCOMMAND_NAMES, Invocation
 from ledgershell.commands.quick_reader import read_quickly
+from ledgershell.commands.subcommands import SUBCOMMANDS, Call
 from ledgershell.errors import UsageError
 from ledgershell.render.formats import FORMATS
 
@@ -60,7 +61,7 @@ def test_what_the_quick_reader_leaves_is_help_or_a_mistake(line: list[str]) -> N
 
 
 def test_commands_and_files_keep_their_order() -> None:
-    expected = (Item("command", "a"), Item("file", "b.pql"), Item("command", "c"), Item("file", "d.pql"))
+    expected = (("command", "a"), ("file", "b.pql"), ("command", "c"), ("file", "d.pql"))
     line = ["-c", "a", "-fb.pql", "--command=c", "x.ledger", "--file", "d.pql"]
     for answer in (read_quickly(line), read(line)):
         assert isinstance(answer, Invocation)
@@ -81,7 +82,7 @@ def test_an_option_as_a_value_is_a_value() -> None:
         answer = reader(["-c", "--demo", "--", "-q"])
         assert isinstance(answer, Invocation)
         assert (answer.items, answer.demo, answer.ledger, answer.quiet) == (
-            (Item("command", "--demo"),),
+            (("command", "--demo"),),
             None,
             "-q",
             False,
@@ -130,6 +131,10 @@ def test_subcommands_are_read_with_their_options() -> None:
         "bank",
         False,
     )
+
+
+def test_the_names_of_subcommands_are_those_of_their_table() -> None:
+    assert frozenset(each.name for each in SUBCOMMANDS) == SUBCOMMAND_NAMES
 
 
 def test_no_two_options_share_a_flag() -> None:

@@ -7,8 +7,9 @@ import tomllib
 from ledgershell.commands.conversation import VERSION
 from ledgershell.commands.documentation import document
 from ledgershell.commands.help_topics import SAME, TOPICS, topic_named
-from ledgershell.commands.options import OPTIONS, SUBCOMMANDS
+from ledgershell.commands.options import OPTIONS
 from ledgershell.commands.registry import BY_ANY_NAME
+from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.variables import REPORTED, SETTINGS
 from tests.locations import REPOSITORY
 

@@ -83,7 +83,7 @@ def test_a_statement_goes_on_behind_a_command_that_leaves_it() -> None:
     statement = scanner.next(final=True)
     assert statement is not None
     assert statement.text.split() == ["SELECT", "1,", "2"]
-    assert (command.origin.line, statement.origin.line) == (2, 1)
+    assert (command.place[1], statement.place[1]) == (2, 1)
     assert statement.text.index("2") == "SELECT 1,\n\\echo here\n  2".index("2")
 
 
@@ -117,7 +117,7 @@ def test_a_hash_is_no_comment() -> None:
 
 def test_items_know_their_place() -> None:
     found = items("-- first\nSELECT 1; SELECT\n 2;\n", "\n  \\dt\n", "/* c\n */ x")
-    assert [(item.origin.line, item.origin.column, item.number) for item in found] == [
+    assert [(*item.place[1:], item.number) for item in found] == [
         (2, 1, 1),
         (2, 11, 2),
         (5, 3, 3),
