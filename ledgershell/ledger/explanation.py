@@ -1,29 +1,41 @@
-"""EXPLAIN: which tables a statement reads, and by which way.
+"""EXPLAIN: how a statement would run, or, with ANALYZE, how it did.
 
-One row for each source: its name, the kind of access (``index``, ``identity``, ``prefilter``, ``scan``, ``value``)
-and a description, which for a scan names the index that would avoid it.
+The plan is the language's and is described there (:mod:`ledgershell.partiql.explain`); each source in it says which
+way it takes to its rows, and a scan names the index that would avoid it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ledgershell.errors import LedgerError
-from ledgershell.ion.values import Struct, Value
+from ledgershell.ion.values import Struct
+from ledgershell.ledger.names_in_scope import NamesInScope
+from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
-from ledgershell.partiql.engine import ChangePlan, QueryPlan
+from ledgershell.partiql.dialect import Dialect
+from ledgershell.partiql.engine import QueryPlan, compile_statement
+from ledgershell.partiql.runtime import Runtime
 
 
-def explained(statement: ast.Explain) -> ast.Statement:
-    """The statement that is to be explained.  Raises :class:`LedgerError` for options that are not there."""
-    if statement.analyze or statement.options:
-        raise LedgerError("LS-LEDGER-024", "EXPLAIN takes no options yet", span=statement.span, hint="EXPLAIN SELECT …")
-    return statement.statement
-
-
-def explain(plan: QueryPlan | ChangePlan) -> Sequence[Value]:
-    """The rows of EXPLAIN."""
-    rows: list[Value] = []
-    for use in plan.sources:
-        rows.append(Struct((("source", use.name), ("access", use.kind), ("description", use.description))))
-    return rows
+def explain(transaction: Transaction, statement: ast.Explain, runtime: Runtime, dialect: Dialect, text: str) -> Struct:
+    """The plan as a tree of structs.  ANALYZE runs a query, and notes what it reads; it runs no change."""
+    if statement.options:
+        raise LedgerError(
+            "LS-LEDGER-024",
+            "EXPLAIN has no options",
+            span=statement.options[0].span,
+            hint="EXPLAIN [ANALYZE] statement",
+        )
+    names = NamesInScope(transaction.catalogue)
+    plan = compile_statement(statement.statement, names, dialect, text=text)
+    if not statement.analyze:
+        return plan.explain()
+    if not isinstance(plan, QueryPlan):
+        raise LedgerError(
+            "LS-LEDGER-024",
+            "ANALYZE would carry the change out",
+            span=statement.statement.span,
+            hint="EXPLAIN without ANALYZE only plans it",
+        )
+    for table_id in names.tables:
+        transaction.reads.add_definition(table_id)
+    return plan.analyze(runtime)

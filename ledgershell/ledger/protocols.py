@@ -124,7 +124,8 @@ class Session(Protocol):
     def execute(self, text: str, parameters: Sequence[Value] = ()) -> Result:
         """Run one statement.  Without an open transaction it is one of its own.
 
-        An error inside an open transaction leaves it open.  Raises :class:`LedgershellError`.
+        A statement of its own that meets a conflict is tried again a few times.  An error inside an open
+        transaction leaves it open, and nothing of the statement in it.  Raises :class:`LedgershellError`.
         """
         ...
 
@@ -133,7 +134,11 @@ class Session(Protocol):
         ...
 
     def commit(self) -> CommittedBlock | None:
-        """Commit; ``None`` when nothing was changed.  Raises ``ConflictError``; the transaction is over either way."""
+        """Commit; ``None`` when nothing was changed.
+
+        Raises ``ConflictError`` and others; the transaction is over either way, but for ``Interrupted``: a commit
+        that was cancelled while it waited for its turn may be tried again.
+        """
         ...
 
     def abort(self) -> None:

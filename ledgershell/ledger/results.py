@@ -27,11 +27,12 @@ class ReadyResult:
         *,
         transaction_id: str | None,
         committed: CommittedBlock | None = None,
+        shape: Literal["collection", "value"] = "collection",
     ) -> None:
         self.kind = kind
         self.tag = tag
         self.ordered = False
-        self.shape: Literal["collection", "value"] = "collection"
+        self.shape = shape
         self.transaction_id = transaction_id
         self.committed = committed
         self._values = values

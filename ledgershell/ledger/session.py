@@ -9,9 +9,9 @@ In an open transaction a statement that fails leaves no trace, and the transacti
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ledgershell.errors import Interrupted, LedgerError, LedgershellError, TransactionError
+from ledgershell.errors import ConflictError, Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
 from ledgershell.ledger.preparation import Compiled, Parsed
@@ -29,12 +29,16 @@ from ledgershell.ledger.times import timestamp_of
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import SHELL, Dialect
-from ledgershell.partiql.engine import QueryPlan, compile_statement
+from ledgershell.partiql.engine import QueryPlan
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.storage.store import Snapshot
 
 if TYPE_CHECKING:
     from ledgershell.ledger.ledger import Ledger
+
+
+AUTOMATIC_ATTEMPTS: Final = 5
+"""How often a statement that is a transaction of its own is tried while others are in its way."""
 
 
 class _Run(NamedTuple):
@@ -112,14 +116,24 @@ class LedgerSession:
             if self._transaction is not None:
                 self._check_age(self._transaction)
                 return self._run(self._transaction, text, parsed, parameters, automatic=False)
+            return self._run_alone(text, parsed, parameters)
+        except LedgershellError as error:
+            raise error.at(None, text) from error.__cause__
+
+    def _run_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
+        """Run a statement as a transaction of its own; when others were in the way, run it again behind them."""
+        for attempt in range(AUTOMATIC_ATTEMPTS):
             transaction = Transaction(self.ledger, explicit=False)
             try:
                 return self._run(transaction, text, parsed, parameters, automatic=True)
+            except ConflictError:
+                transaction.close()
+                if attempt == AUTOMATIC_ATTEMPTS - 1:
+                    raise
             except BaseException:
                 transaction.close()
                 raise
-        except LedgershellError as error:
-            raise error.at(None, text) from error.__cause__
+        raise AssertionError("unreachable")
 
     def _run(
         self, transaction: Transaction, text: str, parsed: Parsed, parameters: Sequence[Value], *, automatic: bool
@@ -133,6 +147,7 @@ class LedgerSession:
             now=timestamp_of(now),
             transaction_id=transaction.transaction_id if parsed.names_transaction else None,
             cancelled=self._should_stop,
+            elapsed=clock.elapsed,
         )
         run = _Run(transaction, text, parsed, parameters, runtime, began, automatic)
         transaction.begin_statement(now)
@@ -169,17 +184,16 @@ class LedgerSession:
         return compiled
 
     def _explain(self, run: _Run, statement: ast.Explain) -> Result:
-        """Compile and tell; nothing runs, and nothing is recorded."""
-        from ledgershell.ledger.explanation import explain, explained
-        from ledgershell.ledger.names_in_scope import NamesInScope
+        """Tell the plan.  Nothing of it is recorded in a block."""
+        from ledgershell.ledger.explanation import explain
 
-        names = NamesInScope(run.transaction.catalogue)
-        plan = compile_statement(explained(statement), names, self._dialect, text=run.text)
+        transaction = run.transaction
+        plan = explain(transaction, statement, run.runtime, self._dialect, run.text)
+        cost = Statistics(run.runtime.rows_read, self.ledger.environment.clock.elapsed() - run.began)
         if run.automatic:
-            run.transaction.close()
-        return ReadyResult(
-            "explain", run.parsed.tag, explain(plan), _NO_COST, transaction_id=run.transaction.transaction_id
-        )
+            transaction.close()
+        transaction_id = transaction.transaction_id
+        return ReadyResult("explain", run.parsed.tag, [plan], cost, transaction_id=transaction_id, shape="value")
 
     def _stream(self, run: _Run, plan: QueryPlan) -> StreamedResult:
         transaction = run.transaction

@@ -9,7 +9,7 @@ from pathlib import Path
 from ledgershell.environment import Environment, SystemClock, SystemIdentifiers, demo
 from ledgershell.errors import LedgershellError
 from ledgershell.ion.streams import dumps
-from ledgershell.ion.values import Value
+from ledgershell.ion.values import MISSING, Value
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.protocols import Session
 
@@ -48,6 +48,19 @@ def failure(session: Session, text: str, *parameters: Value) -> LedgershellError
     except LedgershellError as error:
         return error
     raise AssertionError(f"this should have failed: {text}")
+
+
+def accesses(session: Session, text: str, *parameters: Value) -> list[str]:
+    """How the sources of a statement would be read, by EXPLAIN."""
+    [plan] = run(session, f"EXPLAIN {text}", *parameters)
+    found: list[str] = []
+    pending = [plan]
+    while pending:
+        node = pending.pop()
+        if node.get("access") is not MISSING:
+            found.append(node["access"])
+        pending.extend(reversed(node.get("inputs", [])))
+    return found
 
 
 def tip(ledger: Ledger) -> int:

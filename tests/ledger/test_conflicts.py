@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
 from ledgershell.errors import ConflictError
 from ledgershell.ledger.ledger import Ledger
-from ledgershell.ledger.session import LedgerSession
+from ledgershell.ledger.session import AUTOMATIC_ATTEMPTS, LedgerSession
+from ledgershell.storage.store import Snapshot, Writer
 from tests.ledger.stories import identities, run
 
 
@@ -176,6 +178,52 @@ def test_an_index_made_meanwhile_sees_inserts_that_were_committed_meanwhile(ledg
     assert conflict(ledger, index, "INSERT INTO Person {'name': 'Dan', 'city': 'Graz'}") is None
     found = run(ledger.session(), "SELECT VALUE p.name FROM Person AS p WHERE p.city = 'Graz'")
     assert found == ["Dan"]
+
+
+class Raced:
+    """The real store; but each time that somebody is about to write, somebody else is faster, so many times."""
+
+    def __init__(self, ledger: Ledger, times: int, theirs: str) -> None:
+        self._real = ledger.store
+        self._other = Ledger(ledger.store, ledger.environment).session()
+        self._times = times
+        self._theirs = theirs
+        self.location = self._real.location
+        self.read_only = self._real.read_only
+
+    def snapshot(self) -> Snapshot:
+        return self._real.snapshot()
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        if self._times:
+            self._times -= 1
+            run(self._other, self._theirs)
+        return self._real.writing()
+
+    def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
+        self._real.on_progress(should_stop)
+
+    def close(self) -> None:
+        self._real.close()
+
+
+def test_a_statement_for_itself_is_tried_again(ledger: Ledger, session: LedgerSession) -> None:
+    """Nobody has seen anything of it yet, so it may as well have come later."""
+    real = ledger.store
+    ledger.store = Raced(ledger, 4, "INSERT INTO Person {'name': 'Dan', 'city': 'Rome'}")
+    moved = run(session, "UPDATE Person AS p SET p.city = 'Roma' WHERE p.city = 'Rome'")
+    ledger.store = real
+    assert len(moved) == 2 + 4
+    assert run(session, BY_CITY) == []
+
+
+def test_but_not_for_ever(ledger: Ledger, session: LedgerSession) -> None:
+    real = ledger.store
+    ledger.store = Raced(ledger, 100, "INSERT INTO Person {'name': 'Dan', 'city': 'Rome'}")
+    with pytest.raises(ConflictError):
+        run(session, "UPDATE Person AS p SET p.city = 'Roma' WHERE p.city = 'Rome'")
+    ledger.store = real
+    assert len(run(session, BY_CITY)) == 2 + AUTOMATIC_ATTEMPTS
 
 
 def test_the_error_names_what_was_in_the_way(ledger: Ledger, people: list[str]) -> None:

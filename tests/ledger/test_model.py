@@ -13,7 +13,7 @@ from ledgershell.ledger.audit import audit
 from ledgershell.ledger.blocks import read_blocks
 from ledgershell.ledger.ledger import create_ledger
 from ledgershell.ledger.protocols import Session
-from tests.ledger.stories import demo_world, identities, ion, run
+from tests.ledger.stories import accesses, demo_world, identities, ion, run
 
 KEYS: Final = (
     "1",
@@ -175,5 +175,5 @@ def test_an_index_made_late_answers_as_the_scan_did() -> None:
     scanned = [ion(session, question) for question in questions]
     run(session, "CREATE INDEX ON T (k)")
     assert [ion(session, question) for question in questions] == scanned
-    assert all(run(session, f"EXPLAIN {question}")[0]["access"] == "index" for question in questions)
+    assert all(accesses(session, question) == ["index"] for question in questions)
     ledger.close()

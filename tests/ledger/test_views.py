@@ -7,7 +7,7 @@ import pytest
 from ledgershell.journal.revision import revision_hash
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.session import LedgerSession
-from tests.ledger.stories import failure, identities, ion, run
+from tests.ledger.stories import accesses, failure, identities, ion, run, tip
 
 # In the demo world block n has the second n of 2024-01-01, so times can be told beforehand.
 SECOND = "2024-01-01T00:00:0"
@@ -48,8 +48,8 @@ def test_the_committed_view_is_looked_up_by_field_and_by_id(session: LedgerSessi
     found = session.execute(f"SELECT VALUE p.data.city FROM _ql_committed_Person AS p WHERE {condition}", parameters)
     assert list(found) == ["Wien"]
     assert found.statistics.read_documents == 1
-    [plan] = run(session, f"EXPLAIN SELECT * FROM _ql_committed_Person AS p WHERE {condition}", *parameters)
-    assert plan["access"] == ("index" if "name" in condition else "identity")
+    way = accesses(session, f"SELECT * FROM _ql_committed_Person AS p WHERE {condition}", *parameters)
+    assert way == ["index" if "name" in condition else "identity"]
 
 
 def test_own_uncommitted_changes_are_not_in_the_journal_yet(session: LedgerSession, ann: str) -> None:
@@ -202,3 +202,22 @@ def test_the_table_list_shows_dropped_tables_too(session: LedgerSession) -> None
     [index] = rows[0]["indexes"]
     assert (index["expr"], index["status"], len(index["indexId"])) == ("[name]", "ONLINE", 22)
     assert rows[0].keys() == ("tableId", "name", "indexes", "status")
+
+
+def test_explain_tells_the_way_and_runs_nothing(ledger: Ledger, session: LedgerSession) -> None:
+    before = tip(ledger)
+    assert accesses(session, "SELECT * FROM Person AS p WHERE p.name = 'Ann'") == ["index"]
+    assert accesses(session, "SELECT * FROM Person AS p BY id WHERE id = 'x'") == ["identity"]
+    assert accesses(session, "DELETE FROM Person AS p WHERE p.city = 'Wien'") == ["scan"]
+    assert accesses(session, "SELECT * FROM Person AS p, Person AS q WHERE q.name = p.friend") == ["scan", "index"]
+    [plan] = run(session, "EXPLAIN SELECT * FROM Person AS p WHERE p.city = 'Wien'")
+    assert "CREATE INDEX ON Person (city)" in str(plan)
+    assert tip(ledger) == before
+
+
+def test_explain_analyze_runs_a_query_and_no_change(ledger: Ledger, session: LedgerSession) -> None:
+    [plan] = run(session, "EXPLAIN ANALYZE SELECT * FROM Person AS p WHERE p.city = ?", "Wien")
+    assert plan["rows"] == 1
+    before = tip(ledger)
+    assert failure(session, "EXPLAIN ANALYZE DELETE FROM Person").code == "LS-LEDGER-024"
+    assert tip(ledger) == before
