@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ledgershell.errors import StorageError
+from ledgershell.storage import queries
 from ledgershell.storage.failures import printable, translate
 from ledgershell.storage.store import BlockRow, DocumentRow, Head, RevisionRow
 
@@ -26,53 +27,6 @@ LARGEST_INTEGER: Final = (1 << 63) - 1
 FETCH: Final = 64
 """Rows between two looks at how many bytes a chunk has."""
 
-_DOCUMENT = """SELECT d.document, d.table_number, d.id, d.version, d.current, x.body
-FROM document AS d CROSS JOIN data AS x ON x.ordinal = d.current"""
-
-_REVISION = """SELECT r.ordinal, r.table_number, coalesce(d.id, ''), r.version, r.seq, r.ordinal - b.first_ordinal,
-  r.superseded, r.hash, b.transaction_id, b.transaction_time, x.body, x.hash, r.metadata
-FROM revision AS r
-CROSS JOIN block AS b ON b.seq = r.seq
-LEFT JOIN document AS d ON d.table_number = r.table_number AND d.document = r.document
-LEFT JOIN data AS x ON x.ordinal = r.ordinal"""
-
-_BLOCK = "SELECT seq, transaction_id, transaction_time, time, hash, body FROM block"
-
-HEAD = """SELECT b.seq, b.hash, b.time, (SELECT coalesce(max(seq), -1) FROM block WHERE catalogue_changed = 1),
-  (SELECT min(seq) FROM block)
-FROM block AS b ORDER BY b.seq DESC LIMIT 1"""
-
-SCAN = f"{_DOCUMENT} WHERE d.table_number = ? AND x.body IS NOT NULL AND d.document > ? ORDER BY d.document LIMIT ?"
-SCAN_CONTAINING = f"""{_DOCUMENT} WHERE d.table_number = ? AND instr(x.body, ?) > 0 AND d.document > ?
-ORDER BY d.document LIMIT ?"""
-BY_ID = f"{_DOCUMENT} WHERE d.id = ? AND d.table_number = ? AND x.body IS NOT NULL"
-BY_KEY = """SELECT d.document, d.table_number, d.id, d.version, d.current, x.body
-FROM index_entry AS e
-CROSS JOIN document AS d ON d.table_number = ? AND d.document = e.document
-CROSS JOIN data AS x ON x.ordinal = d.current
-WHERE e.index_number = ? AND e.key = ? AND e.document > ? ORDER BY e.document LIMIT ?"""
-
-COUNT = """SELECT (SELECT count(current) FROM document WHERE table_number = :table) - (
-  SELECT count(*) FROM data AS x
-  CROSS JOIN revision AS r ON r.ordinal = x.ordinal
-  CROSS JOIN document AS d ON d.table_number = r.table_number AND d.document = r.document
-  WHERE x.body IS NULL AND d.table_number = :table AND d.current = x.ordinal)"""
-
-DOCUMENT_NUMBER = "SELECT document, table_number, current, version FROM document WHERE id = ?"
-REVISION_AT = f"{_REVISION} WHERE r.ordinal = ?"
-REVISIONS = f"{_REVISION} WHERE r.ordinal > ? ORDER BY r.ordinal LIMIT ?"
-REVISIONS_OF_TABLE = f"{_REVISION} WHERE r.table_number = ? AND r.ordinal > ? ORDER BY r.ordinal LIMIT ?"
-LATER_REVISIONS = f"""{_REVISION} WHERE r.document = ? AND r.ordinal <> r.document AND r.ordinal > ?
-ORDER BY r.ordinal LIMIT ?"""
-LATER_REVISION_OF_VERSION = f"{_REVISION} WHERE r.document = ? AND r.ordinal <> r.document AND r.version = ?"
-REVISIONS_OF_BLOCK = f"{_REVISION} WHERE r.ordinal >= ? AND r.seq = ? ORDER BY r.ordinal"
-ACTIVE_REVISIONS_OF_TABLE = f"""{_REVISION} WHERE r.table_number = ? AND r.seq <= ?
-  AND (r.superseded IS NULL OR r.superseded > ? OR r.seq > ?) AND r.ordinal > ? ORDER BY r.ordinal LIMIT ?"""
-
-BLOCK = f"{_BLOCK} WHERE seq = ?"
-BLOCKS = f"{_BLOCK} WHERE seq > ? ORDER BY seq LIMIT ?"
-BLOCK_OF_TRANSACTION = f"{_BLOCK} WHERE transaction_id = ?"
-
 
 class SqliteSnapshot:
     """A read transaction on a connection of its own."""
@@ -85,7 +39,7 @@ class SqliteSnapshot:
     # -- the journal's end, names and settings
 
     def head(self) -> Head:
-        rows = self._rows(HEAD)
+        rows = self._rows(queries.HEAD)
         return Head._make(rows[0]) if rows else Head(-1, b"", 0, -1, 0)
 
     def symbols_after(self, last: int) -> Sequence[tuple[int, str | None]]:
@@ -105,14 +59,14 @@ class SqliteSnapshot:
 
     def documents(self, table: int, containing: bytes | None = None) -> Iterator[DocumentRow]:
         if containing is None:
-            chunks = self._chunks(SCAN, (table,), weight=5)
+            chunks = self._chunks(queries.SCAN, (table,), weight=5)
         else:
-            chunks = self._chunks(SCAN_CONTAINING, (table, containing), weight=5)
+            chunks = self._chunks(queries.SCAN_CONTAINING, (table, containing), weight=5)
         for chunk in chunks:
             yield from map(DocumentRow._make, chunk)
 
     def document(self, table: int, document_id: str) -> DocumentRow | None:
-        rows = self._rows(BY_ID, (_storable(document_id), table))
+        rows = self._rows(queries.BY_ID, (_storable(document_id), table))
         return DocumentRow._make(rows[0]) if rows else None
 
     def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
@@ -121,7 +75,7 @@ class SqliteSnapshot:
         return self._documents_under_any(table, index, keys)
 
     def _documents_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
-        for chunk in self._chunks(BY_KEY, (table, index, key), weight=5):
+        for chunk in self._chunks(queries.BY_KEY, (table, index, key), weight=5):
             yield from map(DocumentRow._make, chunk)
 
     def _documents_under_any(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
@@ -134,12 +88,12 @@ class SqliteSnapshot:
                 yield row
 
     def count_documents(self, table: int) -> int:
-        count: int = self._rows(COUNT, {"table": table})[0][0]
+        count: int = self._rows(queries.COUNT, {"table": table})[0][0]
         return count
 
     def committed(self, rows: Iterable[DocumentRow]) -> Iterator[RevisionRow]:
         for row in rows:
-            yield RevisionRow._make(self._rows(REVISION_AT, (row.revision,))[0])
+            yield RevisionRow._make(self._rows(queries.REVISION_AT, (row.revision,))[0])
 
     # -- history
 
@@ -163,16 +117,20 @@ class SqliteSnapshot:
                 if row.superseded is None or row.superseded > start_seq or row.seq > before_seq:
                     yield row
             return
-        for chunk in self._chunks(ACTIVE_REVISIONS_OF_TABLE, (table, last_seq, start_seq, before_seq), weight=10):
+        for chunk in self._chunks(
+            queries.ACTIVE_REVISIONS_OF_TABLE, (table, last_seq, start_seq, before_seq), weight=10
+        ):
             yield from map(RevisionRow._make, chunk)
 
     def _history_of(self, table: int, document_id: str) -> Iterator[RevisionRow]:
-        found = self._document_number(document_id)
-        if found is None or found[1] != table:
+        rows = self._rows(queries.SHORT_HISTORY, (_storable(document_id), table, FIRST_CHUNK + 1))
+        if len(rows) <= FIRST_CHUNK:
+            rows.sort()
+            yield from map(RevisionRow._make, rows)
             return
-        document = found[0]
-        yield from map(RevisionRow._make, self._rows(REVISION_AT, (document,)))
-        for chunk in self._chunks(LATER_REVISIONS, (document,), weight=10, after=document):
+        document = self._rows(queries.DOCUMENT_NUMBER, (document_id,))[0][0]
+        yield from map(RevisionRow._make, self._rows(queries.FIRST_REVISION, (document_id, document)))
+        for chunk in self._chunks(queries.LATER_REVISIONS, (document_id, document), weight=10, after=document):
             yield from map(RevisionRow._make, chunk)
 
     def revision(self, table: int, document_id: str, version: int) -> RevisionRow | None:
@@ -180,8 +138,8 @@ class SqliteSnapshot:
         if found is None or found[1] != table:
             return None
         for sql, parameters in (
-            (REVISION_AT, (found[0],)),
-            (LATER_REVISION_OF_VERSION, (found[0], version)),
+            (queries.FIRST_REVISION, (document_id, found[0])),
+            (queries.LATER_REVISION_OF_VERSION, (document_id, found[0], version)),
         ):
             for row in map(RevisionRow._make, self._rows(sql, parameters)):
                 if row.version == version:
@@ -194,31 +152,31 @@ class SqliteSnapshot:
             return
         after = rows[0][0] - 1
         if table is None:
-            chunks = self._chunks(REVISIONS, (), weight=10, after=after)
+            chunks = self._chunks(queries.REVISIONS, (), weight=10, after=after)
         else:
-            chunks = self._chunks(REVISIONS_OF_TABLE, (table,), weight=10, after=after)
+            chunks = self._chunks(queries.REVISIONS_OF_TABLE, (table,), weight=10, after=after)
         for chunk in chunks:
             yield from map(RevisionRow._make, chunk)
 
     # -- blocks
 
     def block(self, seq: int) -> BlockRow | None:
-        rows = self._rows(BLOCK, (_storable(seq),))
+        rows = self._rows(queries.BLOCK, (_storable(seq),))
         return BlockRow._make(rows[0]) if rows else None
 
     def block_of_transaction(self, transaction_id: str) -> BlockRow | None:
-        rows = self._rows(BLOCK_OF_TRANSACTION, (_storable(transaction_id),))
+        rows = self._rows(queries.BLOCK_OF_TRANSACTION, (_storable(transaction_id),))
         return BlockRow._make(rows[0]) if rows else None
 
     def blocks_after(self, seq: int) -> Iterator[BlockRow]:
-        for chunk in self._chunks(BLOCKS, (), weight=5, after=seq):
+        for chunk in self._chunks(queries.BLOCKS, (), weight=5, after=seq):
             yield from map(BlockRow._make, chunk)
 
     def block_revisions(self, seq: int) -> Sequence[RevisionRow]:
-        rows = self._rows("SELECT first_ordinal FROM block WHERE seq = ?", (_storable(seq),))
+        rows = self._rows(queries.ORDINALS_OF_BLOCK, (_storable(seq),))
         if not rows:
             return []
-        return list(map(RevisionRow._make, self._rows(REVISIONS_OF_BLOCK, (rows[0][0], seq))))
+        return list(map(RevisionRow._make, self._rows(queries.REVISIONS_OF_BLOCK, (*rows[0], seq))))
 
     def seq_at(self, time: int) -> int:
         head = self.head()
@@ -258,7 +216,7 @@ class SqliteSnapshot:
     # -- how rows are fetched
 
     def _document_number(self, document_id: str) -> Row | None:
-        rows = self._rows(DOCUMENT_NUMBER, (_storable(document_id),))
+        rows = self._rows(queries.DOCUMENT_NUMBER, (_storable(document_id),))
         return rows[0] if rows else None
 
     def _open_connection(self) -> sqlite3.Connection:

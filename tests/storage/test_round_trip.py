@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from ledgershell.errors import StorageError
 from ledgershell.journal import merkle
 from ledgershell.journal.hashing import merkle_root
+from ledgershell.storage import queries
 from ledgershell.storage.sqlite import create_store, open_store, temporary_store
 from ledgershell.storage.store import NO_TABLE, BlockRow, Head, IndexChange, NewBlock, NewRevision
 from tests.storage.blocks import (
@@ -167,6 +169,34 @@ def test_history_of_a_time_range_is_what_was_current_in_it(tmp_path: Path) -> No
     assert versions(201, 299) == [2]
     assert versions(201, 300) == [2, 3]
     assert versions(301, None) == [3]
+
+
+def test_a_long_history_comes_in_portions_and_in_order(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    for version in range(100):
+        commit(store, f"T{version + 1}", [revision(name, version, b"%d" % version) for name in "ab"])
+    view = store.snapshot()
+    for name in "ab":
+        assert [row.body for row in view.history(TABLE, name)] == [b"%d" % version for version in range(100)]
+        assert [row.version for row in view.history(TABLE, name, active_from=200, active_until=300)] == list(
+            range(19, 30)
+        )
+    assert [row.version for row in view.history(TABLE)] == [version // 2 for version in range(200)]
+
+
+def test_no_query_reads_more_than_it_must(tmp_path: Path) -> None:
+    """Every step of every plan is a search, but for the few that read one row or a whole range on purpose."""
+    new_store(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / "a.ledger")
+    for name, sql in vars(queries).items():
+        if not name.isupper() or name.startswith("_"):
+            continue
+        parameters = {"table": 1} if ":table" in sql else [0] * sql.count("?")
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+        scans = [step for step in steps if step.startswith("SCAN") and "CONSTANT ROW" not in step]
+        assert scans == {"HEAD": ["SCAN b"], "COUNT": ["SCAN x USING INDEX data_redacted"]}.get(name, []), name
+        assert not any("TEMP B-TREE" in step for step in steps), name
+    connection.close()
 
 
 def test_sequence_numbers_by_time(tmp_path: Path) -> None:
