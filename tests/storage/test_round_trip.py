@@ -178,9 +178,8 @@ def test_a_long_history_comes_in_portions_and_in_order(tmp_path: Path) -> None:
     view = store.snapshot()
     for name in "ab":
         assert [row.body for row in view.history(TABLE, name)] == [b"%d" % version for version in range(100)]
-        assert [row.version for row in view.history(TABLE, name, active_from=200, active_until=300)] == list(
-            range(19, 30)
-        )
+        in_range = view.history(TABLE, name, active_from=200, active_until=300)
+        assert [row.version for row in in_range] == list(range(18, 29)), "version 0 came at 20, then one every 10"
     assert [row.version for row in view.history(TABLE)] == [version // 2 for version in range(200)]
 
 
