@@ -243,6 +243,7 @@ def test_delete_takes_what_meets_the_condition() -> None:
         ("INSERT INTO Nowhere VALUE {}", "LS-NAME-001"),
         ("UPDATE Tt SET a = 1", "LS-NAME-001"),
         ("DELETE FROM Fixed", "LS-LEDGER-007"),
+        ("FROM T AS t, @t.l AS o SET x = 1", "LS-NAME-002"),
         ("UPSERT INTO T {'a': 1}", "LS-NAME-008"),
         ("INSERT INTO T {'a': 1} ON CONFLICT DO NOTHING", "LS-NAME-008"),
         ("DELETE FROM T RETURNING ALL OLD *", "LS-EVAL-090"),

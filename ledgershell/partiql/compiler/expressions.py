@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 from ledgershell.errors import EvaluationError, LedgershellError, Span
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
-from ledgershell.partiql.compiler import navigation
+from ledgershell.partiql.compiler import navigation, subqueries
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
 from ledgershell.partiql.logic import truth
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.plan.relations import is_ordered
 from ledgershell.partiql.types import is_unknown
 from ledgershell.partiql.typing_errors import TypeMismatch
 
@@ -281,109 +279,6 @@ def _only_star(evaluate: Evaluator, ordinal: int) -> Evaluator:
     return star
 
 
-def _collection(node: plan.Collection, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-    if is_ordered(node.query):
-        return lambda frame: list(emit(frame))
-    return lambda frame: Bag(emit(frame))
-
-
-def _only(node: plan.Only, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-    return lambda frame: next(emit(frame), MISSING)
-
-
-def _scalar(node: plan.Scalar, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-    strict, span = compiler.strict, node.span
-
-    def scalar(frame: Frame) -> Value:
-        values = emit(frame)
-        for value in values:
-            for _ in values:
-                if strict:
-                    raise EvaluationError(
-                        "LS-EVAL-008", "the subquery has more than one row where one value is expected", span=span
-                    )
-                return MISSING
-            return _only_column(value, strict, span)
-        return None
-
-    return scalar
-
-
-def _only_column(value: Value, strict: bool, span: Span | None) -> Value:
-    if isinstance(value, Struct):
-        columns = value.values()
-        if len(columns) == 1:
-            return columns[0]
-        if not columns:
-            return MISSING
-    if strict:
-        raise EvaluationError("LS-EVAL-008", "the subquery has more than one column", span=span)
-    return MISSING
-
-
-def _exists(node: plan.Exists, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-
-    def exists(frame: Frame) -> bool:
-        for _ in emit(frame):
-            return True
-        return False
-
-    return exists
-
-
-def _cached(node: plan.Cached, compiler: Compiler) -> Evaluator:
-    evaluate, place = compiler.expression(node.expression), node.place
-
-    def cached(frame: Frame) -> Value:
-        kept = frame[place]
-        if kept is None:
-            kept = frame[place] = (evaluate(frame),)
-        return kept[0]
-
-    return cached
-
-
-def _column_values(node: plan.ColumnValues, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-    strict, span = compiler.strict, node.span
-    return lambda frame: Bag(_only_column(value, strict, span) for value in emit(frame))
-
-
-def _row_values(node: plan.RowValues, compiler: Compiler) -> Evaluator:
-    emit = compiler.query(node.query)
-    strict, span = compiler.strict, node.span
-
-    def row_values(frame: Frame) -> Value:
-        rows = [list(value.values()) if isinstance(value, Struct) else [value] for value in islice(emit(frame), 2)]
-        if len(rows) == 1:
-            return rows[0]
-        if rows and strict:
-            raise EvaluationError("LS-EVAL-008", "the subquery has more than one row", span=span)
-        return MISSING if rows else None
-
-    return row_values
-
-
-def _source_rows(node: plan.SourceRows, _: Compiler) -> Evaluator:
-    access = node.source.access(())
-
-    def rows(frame: Frame) -> Value:
-        runtime = frame[0]
-        values = Bag()
-        for value, _identity in access.rows(runtime.transaction, (), ()):
-            values.append(value)
-            if not len(values) & 1023:
-                runtime.check()
-        runtime.rows_read += len(values)
-        return values
-
-    return rows
-
-
 EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] = MappingProxyType(
     {
         plan.Constant: _constant,
@@ -405,13 +300,13 @@ EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] 
         plan.BagOf: _items(Bag),
         plan.SexpOf: _items(SExpression),
         plan.Columns: _columns,
-        plan.Collection: _collection,
-        plan.Scalar: _scalar,
-        plan.Only: _only,
-        plan.Exists: _exists,
-        plan.SourceRows: _source_rows,
-        plan.Cached: _cached,
-        plan.ColumnValues: _column_values,
-        plan.RowValues: _row_values,
+        plan.Collection: subqueries.compile_collection,
+        plan.Scalar: subqueries.compile_scalar,
+        plan.Only: subqueries.compile_only,
+        plan.Exists: subqueries.compile_exists,
+        plan.SourceRows: subqueries.compile_source_rows,
+        plan.Cached: subqueries.compile_cached,
+        plan.ColumnValues: subqueries.compile_column_values,
+        plan.RowValues: subqueries.compile_row_values,
     }
 )

@@ -16,6 +16,7 @@ from ledgershell.partiql.lowering.queries import lower_query
 from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node, changed, expect
+from ledgershell.partiql.plan.rewrite import nodes
 from ledgershell.partiql.sources import Name, Target
 
 
@@ -221,8 +222,14 @@ class _Places:
     def locate(self, target: ast.Variable | ast.Path) -> plan.Location:
         """The place that a target names; raises when it is none inside the document."""
         lowered = lower(target, self.scope)
-        if isinstance(lowered, expressions.Lookup) and lowered.variables:
-            lowered = expressions.Field(lowered.variables[-1], lowered.name, lowered.exact, lowered.span)
+        for node in nodes(lowered):
+            if isinstance(node, expressions.Lookup) and len(node.variables) > 1:
+                raise SemanticError(
+                    "LS-NAME-002",
+                    f"{node.name!r} may be a part of {' or of '.join(slot.name for slot in node.variables)}",
+                    span=node.span,
+                    hint=f"write {node.variables[0].name}.{node.name}",
+                )
         place = self._place(lowered)
         if place is None:
             raise SemanticError(
