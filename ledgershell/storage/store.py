@@ -20,10 +20,11 @@ A store comes to be through :mod:`ledgershell.storage.sqlite`: ``create_store(pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ledgershell.journal.merkle import Node
 
 SYSTEM_TABLE = 0
