@@ -7,16 +7,19 @@ at its end is the business of :mod:`ledgershell.ledger.commit`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from heapq import merge
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import LedgerError, TransactionError
-from ledgershell.ion.fused import encode_and_hash, ion_hash
+from ledgershell.ion.encoder import Names
+from ledgershell.ion.fused import PAIRERS, encode_and_hash, ion_hash
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, TypedNull, Value
 from ledgershell.journal.block import Statement
 from ledgershell.journal.hashing import dot
+from ledgershell.journal.serials import list_serial
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
@@ -46,7 +49,7 @@ class Transaction:
 
     __slots__ = (
         "_base",
-        "_hashed",
+        "_serials",
         "_statement",
         "_statement_catalogue",
         "_statements",
@@ -79,8 +82,11 @@ class Transaction:
             self.snapshot.close()
             raise
         self._base: SymbolTable | None = None
-        self._hashed: dict[int, tuple[Value, bytes]] = {}
-        """Hashes of documents that the running statement has written, by ``id()``: they may be its parameters."""
+        self._serials: dict[int, tuple[Value, bytes]] = {}
+        """What documents that the running statement has written were hashed from, by ``id()``.
+
+        They may be its parameters, which have to be hashed as well.
+        """
         self._transaction_id: str | None = None
         self.reads = ReadSet()
         self.writes = WriteSet()
@@ -110,13 +116,13 @@ class Transaction:
         self.statement_time = time
         self._statement = len(self._statements)
         self._statement_catalogue = self.catalogue
-        self._hashed.clear()
+        self._serials.clear()
         self.writes.begin_statement()
 
     def end_statement(self, text: str, parameters: Sequence[Value]) -> None:
         """The statement succeeded: record it, as it was given."""
         self._statements.append(Statement(text, self.statement_time, self._digest(text, parameters)))
-        self._hashed.clear()
+        self._serials.clear()
 
     def end_query(self, text: str, parameters: Sequence[Value]) -> None:
         """A query was begun: record it.  Its digest is computed when a block is to be made, which is seldom."""
@@ -143,8 +149,16 @@ class Transaction:
         return digest
 
     def _hash_of(self, parameter: Value) -> bytes:
-        known = self._hashed.get(id(parameter))
-        return ion_hash(parameter) if known is None else known[1]
+        """The Ion hash of a parameter, from what is known when it is a document just written, or a list of them."""
+        serials = self._serials
+        known = serials.get(id(parameter))
+        if known is not None:
+            return sha256(known[1]).digest()
+        if type(parameter) is list and parameter:
+            elements = [serials.get(id(element)) for element in parameter]
+            if None not in elements:
+                return sha256(list_serial([element[1] for element in elements if element is not None])).digest()
+        return ion_hash(parameter)
 
     def undo_statement(self) -> None:
         """The statement failed: what it wrote never was.  What it read stays noted, which is safe."""
@@ -324,10 +338,11 @@ class Transaction:
         if self._base is None:
             self._base = self._symbols
             self._symbols = self._base.copy()
-        encoded = encode_and_hash(document, self._symbols, grow=True)
-        if len(self._hashed) < _REMEMBERED_HASHES:
-            self._hashed[id(document)] = (document, encoded[1])
-        return encoded
+        names = Names(self._symbols, grow=True)
+        encoded, serial = PAIRERS[type(document)](document, names, 0)
+        if len(self._serials) < _REMEMBERED_SERIALS:
+            self._serials[id(document)] = (document, serial)
+        return names.body(document, encoded), sha256(serial).digest()
 
     def _check_limits(self, body: bytes) -> None:
         limits = self.ledger.limits
@@ -379,5 +394,5 @@ def _kind(value: Value) -> str:
     return f"a value of type {type(value).__name__.lower()}"
 
 
-_REMEMBERED_HASHES: Final = 64
+_REMEMBERED_SERIALS: Final = 1_000
 _SYSTEM_TABLE: Final = Table(CATALOGUE_TABLE, CATALOGUE_TABLE, number=CATALOGUE_NUMBER)

@@ -95,9 +95,13 @@ def test_the_digest_of_a_statement_without_parameters_is_the_hash_of_its_text(
     assert statement["statementDigest"] == ion_hash("CREATE TABLE T")
 
 
-@pytest.mark.parametrize("document", [{"a": 1}, {"a": [1.5, "x"], "b": {"c": b"y"}}])
+@pytest.mark.parametrize(
+    "document",
+    [{"a": 1}, {"a": [1.5, "x"], "b": {"c": b"y"}}, [{"a": 1}], [{"a": 1}, {"b": 2}, {"a": 1}], [{"a": 1}] * 3],
+    ids=["flat", "nested", "list of one", "list of three", "the same one thrice"],
+)
 def test_the_digest_of_a_statement_with_parameters_folds_them_in(
-    ledger: Ledger, session: LedgerSession, document: dict[str, object]
+    ledger: Ledger, session: LedgerSession, document: object
 ) -> None:
     run(session, "CREATE TABLE T")
     value = from_python(document)
