@@ -6,7 +6,7 @@ Importing this package imports nothing else: each name is fetched when it is fir
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from ledgershell.static_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledgershell.ion.convert import from_python, to_amazon

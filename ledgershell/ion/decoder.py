@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from struct import unpack
-from typing import Final, NoReturn
 
 from ledgershell.errors import IonError
 from ledgershell.ion.encoder import VERSION_MARKER
@@ -41,6 +40,7 @@ from ledgershell.ion.values import (
     Symbol,
     Value,
 )
+from ledgershell.static_typing import Final, NoReturn
 
 VARIABLE: Final = -1
 INVALID: Final = -2

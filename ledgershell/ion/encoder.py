@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from struct import pack
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import (
@@ -55,6 +54,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 VERSION_MARKER: Final = b"\xe0\x01\x00\xea"
 

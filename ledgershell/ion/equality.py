@@ -27,7 +27,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from struct import pack
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
@@ -46,6 +45,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 _NULL: Final = b"\x01"
 _MISSING: Final = b"\x02"

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.decoder import (
@@ -58,6 +57,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 _new_state: Final = sha256().copy
 """A fresh SHA-256 state, without asking OpenSSL for the algorithm again."""

@@ -12,7 +12,6 @@ A lazy struct holds its bytes and nothing that could be closed.  It may outlive 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 from ledgershell.ion.decoder import (
     EAGER,
@@ -31,6 +30,7 @@ from ledgershell.ion.encoder import ENCODERS
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.symbols import FIRST_LOCAL, SymbolTable
 from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Value
+from ledgershell.static_typing import Any, Final
 
 
 class LazyStruct(Struct):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.errors import IonError
+from ledgershell.static_typing import Final
 
 MAXIMUM_DEPTH: Final = 200
 """Containers inside containers."""

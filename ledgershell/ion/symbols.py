@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.values import SYMBOL_ZERO
+from ledgershell.static_typing import Final
 
 SYSTEM_SYMBOLS: Final = (
     "$ion",

@@ -150,14 +150,8 @@ def _place(text: str) -> tuple[Span | None, str | None]:
         start = int(match.group(1)) - 1
         if start >= len(text):
             return Span(len(text), len(text)), "the text ends inside a value"
-        return Span(start, start + 1), _hint(text[start])
+        return Span(start, start + 1), None
     return None, None
-
-
-def _hint(character: str) -> str | None:
-    if character in "\u201c\u201d\u2018\u2019":
-        return "this is a typographic quote; Ion uses straight ones"
-    return None
 
 
 def _restored(value: Value, marker: str) -> Value:

@@ -1,18 +1,24 @@
 """A look at Ion text before it is parsed: one pass over its tokens.
 
-It is no parser.  It finds what would be dangerous or wrongly read below, whatever parser that is:
+It is no parser: how values nest and follow one another is amazon.ion's to judge.  It finds what would be dangerous
+below, or wrongly accepted, or wrongly read, whichever of amazon.ion's parsers (C or Python) is there:
 
-* nesting and digits beyond the limits, refused with their place;
-* an annotation without a value (amazon.ion's C extension would drop it);
-* symbol numbers so large that amazon.ion's C extension would not come back;
-* timestamps and decimals that amazon.ion's C extension would not keep (it cuts seconds after nine digits, drops zeros
-  at the end of decimals after 34, refuses the largest exponents): they are replaced by strings under an annotation of
-  our own, and read afterwards (:func:`precise_value`);
+* nesting and digits beyond the limits; symbol numbers so large that the C extension would not come back;
+* brackets, quotes and comments that are not closed;
+* what the C extension lets pass: an annotation without a value, a colon outside a struct, ``1e`` and ``4x7a``, control
+  characters in quoted text, a number right behind a symbol;
+* what it gets wrong, and is given in another form: comments that end in ``**/`` or stand right behind a number,
+  operators right behind ``null`` or ``true``;
+* timestamps and decimals that it would not keep (it cuts seconds after nine digits, drops zeros at the end of decimals
+  after 34, refuses the largest exponents): they are replaced by strings under an annotation of our own, and read
+  afterwards (:func:`precise_value`);
 * imports of symbol tables with millions of symbols.  Unless symbols are used by their number, the count makes no
   difference, and is cut down;
 * whether there can be symbol tables in the text at all.
 
 Every alternative of the token expression is written so that it never gives back what it has taken.
+
+Source: Ion 1.0 specification, "Ion Text" and its grammar.
 """
 
 from __future__ import annotations
@@ -40,18 +46,30 @@ _TOKEN: Final = re.compile(
     | (?P<text>       "(?:[^"\\]|\\.)*+(?:"|\Z) | '''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z) | '(?:[^'\\]|\\.)*+(?:'|\Z) )
     | (?P<open>       [\[({] )
     | (?P<close>      [\])}] )
-    | (?P<number>     (?:(?<![!#%&*+./;<=>?@^`|~-])-)?[0-9][0-9A-Za-z_.:+-]*+ )
+    | (?P<number>     (?:(?<![!#%&*+./;<=>?@^`|~-])-)?[0-9](?:[^\s,\[\](){}"'/]|/(?![/*]))*+ )
     | (?P<name>       [A-Za-z_$][A-Za-z0-9_$]*+ )
     | (?P<annotation> :: )
     | (?P<other>      . )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SUSPECT: Final = re.compile(r"::|max_id|\$[0-9]{7}|[0-9][0-9A-Za-z_.:+-]{26}|[dD][+-]?[0-9]{5}")
 _TIMESTAMP: Final = re.compile(r"[0-9T:-]{19}\.[0-9]{7,}(?:Z|[+-][0-9:]{5})")
 _DECIMAL: Final = re.compile(
     r"-?(?:0|[1-9](?:_?[0-9])*+)(?:\.(?:[0-9](?:_?[0-9])*+)?(?:[dD][+-]?[0-9]+)?|[dD][+-]?[0-9]+)"
 )
+_NUMBER: Final = re.compile(
+    r"""
+      -?(?:0|[1-9](?:_?[0-9])*+) (?:\.(?:[0-9](?:_?[0-9])*+)?)? (?:[dDeE][+-]?[0-9]++)?
+    | -?0[xX][0-9a-fA-F](?:_?[0-9a-fA-F])*+
+    | -?0[bB][01](?:_?[01])*+
+    | [0-9]{4} (?: T | -[0-9]{2} (?: T | -[0-9]{2} T? (?: (?<=T) [0-9]{2}:[0-9]{2} (?: :[0-9]{2}(?:\.[0-9]++)? )?
+        (?: Z | [+-][0-9]{2}:[0-9]{2} ) )? ) )
+    """,
+    re.VERBOSE,
+)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_KEYWORDS: Final = ("null", "true", "false", "nan")
+_PAIRS: Final = ("[]", "()", "{}")
 _LONG_EXPONENT: Final = re.compile(r"[dD][+-]?[0-9]{5}")
 _SYMBOL_NUMBER: Final = re.compile(r"\$[0-9]+", re.ASCII)
 _LONGEST_NUMBER: Final = 20_000
@@ -76,17 +94,14 @@ class Scan(NamedTuple):
 
 def scan(text: str) -> Scan:
     """Look at Ion text.  Raises :class:`IonError` with the place of what is refused."""
-    openers = text.count("{") + text.count("[") + text.count("(")
-    if openers <= MAXIMUM_DEPTH and _SUSPECT.search(text) is None:
-        return Scan(text, None, tables=False)
     scanner = _Scanner(text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind != "blank":
-            look = _LOOKS.get(kind or "")
-            if look is not None:
-                look(scanner, match)
+            _LOOKS[kind or ""](scanner, match)
             scanner.before, scanner.last = scanner.last, match
+        elif text[match.start()] == "/":
+            scanner.comment(match)
     return scanner.finish()
 
 
@@ -95,38 +110,48 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.depth = 0
+        self.inside: list[str] = []
+        self.openers: list[re.Match[str]] = []
         self.before: re.Match[str] | None = None
         self.last: re.Match[str] | None = None
         self.tables = False
         self.numbered = False
         self.precise: list[Replacement] = []
         self.imports: list[Replacement] = []
+        self.spaces: list[Replacement] = []
         self.marker = "precise"
         while self.marker in text:
             self.marker += "_"
 
     def open(self, match: re.Match[str]) -> None:
-        self.depth += 1
-        if self.depth > MAXIMUM_DEPTH:
+        self.inside.append(match.group())
+        self.openers.append(match)
+        if len(self.inside) > MAXIMUM_DEPTH:
             raise too_deep().at(_span(match), self.text)
 
-    def close(self, _match: re.Match[str]) -> None:
+    def close(self, match: re.Match[str]) -> None:
         self.refuse_lonely_annotation()
-        self.depth -= 1
+        if not self.inside or self.inside.pop() + match.group() not in _PAIRS:
+            raise self.wrong("this bracket closes nothing", match)
+        self.openers.pop()
 
     def annotation(self, _match: re.Match[str]) -> None:
-        if self.depth == 0 and self.last is not None and _may_be_table(self.last.group()):
+        if not self.inside and self.last is not None and _may_be_table(self.last.group()):
             self.tables = True
 
     def name(self, match: re.Match[str]) -> None:
         if _SYMBOL_NUMBER.fullmatch(match.group()):
             self.numbered = True
             if match.end() - match.start() > 8 or int(match.group()[1:]) > MAXIMUM_SYMBOLS:
-                raise IonError("LS-ION-001", "such a symbol number is not defined", span=_span(match), text=self.text)
+                raise self.wrong("such a symbol number is not defined", match)
 
     def number(self, match: re.Match[str]) -> None:
         token = match.group()
+        if not _NUMBER.fullmatch(token):
+            raise self.wrong("this is not a number", match)
+        last = self.last
+        if last is not None and last.end() == match.start() and last.lastgroup == "name" and not self.in_sexp():
+            raise self.wrong("a symbol and a number need a space between them", match)
         if len(token) <= 6:
             return
         _check_digits(match, self.text)
@@ -137,18 +162,59 @@ class _Scanner:
         ):
             self.precise.append((match.start(), match.end(), f'{self.marker}::"{token}"'))
 
+    def comment(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        if self.text[start + 1] == "*" and not self.text.endswith("*/", start + 2, end):
+            raise self.wrong("the text ends inside a comment", match)
+        if self.text.endswith("**/", start, end):
+            self.spaces.append((start, end, " "))
+        elif self.last is not None and self.last.end() == start and self.last.lastgroup == "number":
+            self.spaces.append((start, start, " "))
+
+    def quoted(self, match: re.Match[str]) -> None:
+        token = match.group()
+        quote = "'''" if token.startswith("'''") else token[0]
+        if len(token) < 2 * len(quote) or not token.endswith(quote):
+            raise self.wrong("the text ends inside quotes", match)
+        if not token.isprintable() and _CONTROL.search(token):
+            raise self.wrong("quoted text has a control character", match, hint="write it as an escape")
+
+    def lob(self, match: re.Match[str]) -> None:
+        pass
+
+    def other(self, match: re.Match[str]) -> None:
+        character = match.group()
+        allowed = self.in_sexp()
+        if character == ":":
+            allowed = bool(self.inside) and self.inside[-1] == "{"
+        elif character in "+-":
+            allowed = allowed or self.text.startswith("inf", match.end())
+        elif character == "." and self.last is not None and self.last.group() == "null":
+            return
+        if self.last is not None and self.last.end() == match.start() and self.last.group() in _KEYWORDS:
+            self.spaces.append((match.start(), match.start(), " "))
+        if not allowed or _CONTROL.match(character):
+            raise self.wrong("this character does not belong here", match, hint=_hint(character))
+
+    def in_sexp(self) -> bool:
+        return bool(self.inside) and self.inside[-1] == "("
+
+    def wrong(self, message: str, match: re.Match[str], hint: str | None = None) -> IonError:
+        return IonError("LS-ION-001", message, span=_span(match), text=self.text, hint=hint)
+
     def is_import_size(self) -> bool:
         before, last = self.before, self.last
         return before is not None and before.group() == "max_id" and last is not None and last.group() == ":"
 
     def refuse_lonely_annotation(self) -> None:
         if self.last is not None and self.last.lastgroup == "annotation":
-            span = _span(self.last)
-            raise IonError("LS-ION-001", "an annotation stands here without a value", span=span, text=self.text)
+            raise self.wrong("an annotation stands here without a value", self.last)
 
     def finish(self) -> Scan:
         self.refuse_lonely_annotation()
-        replaced = self.precise if self.numbered else sorted(self.precise + self.imports)
+        if self.openers:
+            raise self.wrong("this bracket is not closed", self.openers[-1], hint="the text ends inside a value")
+        replaced = sorted(self.precise + self.spaces + ([] if self.numbered else self.imports))
         return Scan(_spliced(self.text, replaced), self.marker if self.precise else None, self.tables)
 
 
@@ -158,7 +224,16 @@ _LOOKS: Final = {
     "annotation": _Scanner.annotation,
     "name": _Scanner.name,
     "number": _Scanner.number,
+    "text": _Scanner.quoted,
+    "lob": _Scanner.lob,
+    "other": _Scanner.other,
 }
+
+
+def _hint(character: str) -> str | None:
+    if character in "\u201c\u201d\u2018\u2019":
+        return "this is a typographic quote; Ion uses straight ones"
+    return None
 
 
 def _span(match: re.Match[str]) -> Span:

@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep, too_many_digits
@@ -42,6 +41,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 UNSAFE: Final = (
     r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import datetime

@@ -32,7 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from typing import Any, Final, NamedTuple, TypeAlias, final
+
+from ledgershell.static_typing import Any, Final, NamedTuple, TypeAlias, final
 
 Value: TypeAlias = Any
 """Any value of the model.  Spelled out so that signatures say what they mean."""

@@ -126,7 +126,16 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("text", "place"),
-        [("[1, 2", 5), ("1 2 ]", 4), ("{a: 1, b 2}", 9), ('{a: "\\q"}', 6), ("{a: \u201cx\u201d}", 4), ("(1 , 2)", 3)],
+        [
+            ("[1, [2]", 0),
+            ("{a: [1, 2}", 9),
+            ("[1, 2, 'x]", 7),
+            ("1 2 ]", 4),
+            ("{a: 1, b 2}", 9),
+            ('{a: "\\q"}', 6),
+            ("{a: \u201cx\u201d}", 4),
+            ("(1 , 2)", 3),
+        ],
     )
     def test_the_place_of_an_error_is_told(self, text: str, place: int) -> None:
         with pytest.raises(IonError, match="LS-ION-001") as caught:
