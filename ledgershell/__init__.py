@@ -16,9 +16,11 @@ counterpart.  Importing this package imports nothing else; each name is fetched 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as in ledgershell.static_typing, without importing even that
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ledgershell import ion
     from ledgershell.api import Ledger, Rows, Transaction, open  # noqa: A004
     from ledgershell.errors import (

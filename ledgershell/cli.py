@@ -10,12 +10,12 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from typing import Final
 
 from ledgershell.commands.options import Invocation
 from ledgershell.commands.quick_reader import read_quickly
 from ledgershell.environment import Environment, system
 from ledgershell.errors import ExitCode, LedgershellError, UsageError
+from ledgershell.static_typing import Final
 
 COLLECT_AFTER: Final = 20_000
 """New objects between two collections; Python's 700 would collect dozens of times while modules are loaded."""

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, Protocol, TextIO
+
+from ledgershell.static_typing import IO, Protocol, TextIO
 
 IDENTIFIER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 IDENTIFIER_LENGTH = 22
@@ -140,7 +141,16 @@ class DemoIdentifiers:
 class Environment:
     """Everything that a run takes from outside.  Build one with :func:`system` or :func:`demo`."""
 
-    __slots__ = ("clock", "deterministic", "identifiers", "read_terminal_size", "stderr", "stdin", "stdout", "variables")
+    __slots__ = (
+        "clock",
+        "deterministic",
+        "identifiers",
+        "read_terminal_size",
+        "stderr",
+        "stdin",
+        "stdout",
+        "variables",
+    )
 
     def __init__(
         self,

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 from types import MappingProxyType
-from typing import NamedTuple
+
+from ledgershell.static_typing import NamedTuple
 
 
 class ExitCode(IntEnum):

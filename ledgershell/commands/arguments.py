@@ -9,9 +9,9 @@ ends the arguments: what follows is a statement.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
 
 from ledgershell.errors import Span, UsageError
+from ledgershell.static_typing import Final, NamedTuple
 
 Lookup = Callable[[str], str | None]
 """A variable's value, or ``None`` when it is not set."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
 
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
+from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value
@@ -143,7 +143,7 @@ class Conversation:
         self.variables.report("LAST_ERROR_CODE", error.code)
         self.variables.report("LAST_ERROR_MESSAGE", error.message)
         self.variables.report("ROW_COUNT", "0")
-        if state is not None:
+        if state is not None and not isinstance(error, UsageError):
             self._failed_transaction = state.transaction_id
             if not self.single_transaction and not isinstance(error, Interrupted):
                 self.notice("the transaction is still open: commit it, or abort it")
@@ -190,7 +190,8 @@ class Conversation:
         self.variables.report("ROW_COUNT", str(count))
         if self.chatty:
             if result.kind not in ("query", "explain"):
-                self.tell(result.tag)
+                block = result.committed
+                self.tell(result.tag if block is None else f"{result.tag} (block {block.seq})")
             if result.kind != "transaction" and result.shape == "collection":
                 from ledgershell.render.footer import footer
 

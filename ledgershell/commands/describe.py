@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.candidates import nearest
@@ -16,6 +15,7 @@ from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Annotated, Clob, SExpression, Struct, Symbol, TypedNull, Value
 from ledgershell.ledger.protocols import TableDescription
+from ledgershell.static_typing import Final
 
 SAMPLED_DOCUMENTS: Final = 200
 """Documents that are looked at to say which fields a table's documents have."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from ledgershell.errors import LedgershellError
+from ledgershell.static_typing import Any
 
 
 def resolve(place: str) -> Callable[..., Any]:

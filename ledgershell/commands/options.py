@@ -7,7 +7,7 @@ another meaning.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from ledgershell.static_typing import Final, Literal
 
 OUTPUT_FORMATS: Final = (
     "auto",

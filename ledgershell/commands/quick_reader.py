@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import Any, Final
 
 from ledgershell.commands.options import OPTIONS, SUBCOMMAND_NAMES, Invocation, Item, Option, assignment
+from ledgershell.static_typing import Any, Final
 
 BY_FLAG: Final = MappingProxyType({flag: option for option in OPTIONS for flag in option.flags})
 

@@ -8,10 +8,10 @@ candidates.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
 
 from ledgershell.errors import UsageError
 from ledgershell.render.safe_text import visible
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 Completes = Literal["", "command", "file", "format", "table", "topic", "variable"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import Final, Literal
 
 from ledgershell.commands.options import is_variable_name
 from ledgershell.errors import UsageError
+from ledgershell.static_typing import Final, Literal
 
 MAXIMUM_BATCH: Final = 10_000
 TRUE_WORDS: Final = ("on", "true", "yes", "1")

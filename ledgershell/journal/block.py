@@ -40,7 +40,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final, NamedTuple
 
 from ledgershell.ion.fused import ion_hash
 from ledgershell.journal.hashing import dot, merkle_root
@@ -62,6 +61,7 @@ from ledgershell.journal.transaction_info import (
     transaction_info,
     transaction_info_hash,
 )
+from ledgershell.static_typing import Final, NamedTuple
 
 __all__ = [
     "BLOCK_SYMBOLS",

@@ -46,7 +46,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
+
+from ledgershell.static_typing import Final
 
 HASH_LENGTH: Final = 32
 NO_HASH: Final = b""

@@ -16,7 +16,6 @@ anything else there is kept word for word, and marked so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from ledgershell.environment import IDENTIFIER_ALPHABET, IDENTIFIER_LENGTH, identifier_text
 from ledgershell.ion.encoder import encode_body, encode_int, encode_string, sized
@@ -25,6 +24,7 @@ from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO, Annotated, IonType, Struct, Value
 from ledgershell.journal.serials import written_time
 from ledgershell.journal.transaction_info import DocumentChange, Statement
+from ledgershell.static_typing import Final
 
 VERBATIM: Final = "verbatim"
 """Annotates a kept block of others whose documents do not fit into runs."""

@@ -28,9 +28,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from ledgershell.journal.hashing import dot
+from ledgershell.static_typing import NamedTuple
 
 Place = tuple[int, int]
 """``(level, position)``."""

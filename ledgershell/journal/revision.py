@@ -21,13 +21,13 @@ revisions that the service published.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final
 
 from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.hashing import dot
 from ledgershell.journal.serials import field_hash, int_serial, name_serial, string_serial, struct_serial, time_serial
+from ledgershell.static_typing import Final
 
 
 def block_address(strand_id: str, seq: int) -> Struct:

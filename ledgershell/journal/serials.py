@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Final
 
 from ledgershell.ion.encoder import encode_timestamp
 from ledgershell.ion.fused import escape
 from ledgershell.ion.timestamp import Timestamp
+from ledgershell.static_typing import Final
 
 _new_state: Final = sha256().copy
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Final, NamedTuple
 
 from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.timestamp import Timestamp
@@ -35,6 +34,7 @@ from ledgershell.journal.serials import (
     struct_serial,
     time_serial,
 )
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class Statement(NamedTuple):

@@ -11,12 +11,12 @@ store tables and indexes go by small numbers, which the store gives out when the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.names import did_you_mean, shown
 from ledgershell.partiql.sources import Name
+from ledgershell.static_typing import Final, Literal, NamedTuple, TypeAlias
 
 CATALOGUE_TABLE: Final = "_ql_catalogue"
 """The system table's name, and what stands for its id in read sets and write sets."""

@@ -11,7 +11,6 @@ the writers do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
 
 from ledgershell.errors import ConflictError, LedgershellError, StorageError
 from ledgershell.ion.lazy import decode_body
@@ -27,6 +26,7 @@ from ledgershell.ledger.protocols import CommittedBlock
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.ledger.validation import validate
 from ledgershell.ledger.write_set import Change
+from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.store import BlockRow, DocumentRow, IndexChange, NewBlock, NewRevision, Snapshot, Writer
 
 UNCLEAR: Final = "LS-STORE-016"

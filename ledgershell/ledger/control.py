@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
 
 from ledgershell.environment import Environment
 from ledgershell.errors import LedgerError, LedgershellError, StorageError, UsageError
@@ -19,6 +18,7 @@ from ledgershell.ledger.names import check_ledger_name, did_you_mean, shown
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.partiql.dialect import SHELL, Dialect
+from ledgershell.static_typing import Final, NamedTuple
 
 ENDING: Final = ".ledger"
 DEFAULT_NAME: Final = "default"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger import index_ddl, redaction, table_ddl
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
+from ledgershell.static_typing import Any, Final
 
 Definition = Callable[[Transaction, Any, Sequence[Value]], Struct]
 """Gets a statement of the class under which it stands in the table."""

@@ -7,7 +7,6 @@ its status is ONLINE from the first moment that anybody can see it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Value
@@ -16,6 +15,7 @@ from ledgershell.ledger.literals import literal_value, single_name
 from ledgershell.ledger.names import did_you_mean, shown
 from ledgershell.partiql import ast
 from ledgershell.partiql.sources import Name
+from ledgershell.static_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction

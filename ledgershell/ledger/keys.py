@@ -7,10 +7,10 @@ every document that an index finds, so that never shows.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, TypedNull, Value
+from ledgershell.static_typing import Final
 
 LONGEST_KEY: Final = 256
 """Longer keys are cut and completed by their SHA-256, so that no index entry grows with the data."""

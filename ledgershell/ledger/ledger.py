@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from ledgershell.environment import Environment, system
 from ledgershell.errors import LedgerError, UsageError
@@ -21,6 +20,7 @@ from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.partiql.dialect import SHELL, Dialect
+from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage.store import Head, Snapshot, Store, Writer
 
 if TYPE_CHECKING:

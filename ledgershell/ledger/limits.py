@@ -6,9 +6,8 @@ where documents are encoded and statements parsed.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from ledgershell.errors import LimitError, TransactionError
+from ledgershell.static_typing import Final, NamedTuple
 
 MEGABYTE = 1 << 20
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.errors import LedgerError
 from ledgershell.ledger.catalogue import Catalogue, Table, no_such_table
 from ledgershell.ledger.names import COMMITTED_PREFIX, shown
 from ledgershell.ledger.sources import TableSource, UserTables
 from ledgershell.partiql.sources import Name, Source
+from ledgershell.static_typing import Final
 
 _SCHEMA: Final = "information_schema"
 _USER_TABLES: Final = "user_tables"

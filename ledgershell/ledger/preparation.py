@@ -5,8 +5,6 @@ A compiled plan holds no state of a transaction, so it is good for every transac
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from ledgershell.ledger.catalogue import Catalogue
 from ledgershell.ledger.names_in_scope import NamesInScope
 from ledgershell.ledger.protocols import StatementKind
@@ -15,6 +13,7 @@ from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
 from ledgershell.partiql.lexer import END, lex
 from ledgershell.partiql.parser import parse
+from ledgershell.static_typing import Final, NamedTuple
 
 REMEMBERED: Final = 256
 """Statements kept in each cache; when it is full it starts anew, which costs less than keeping order."""

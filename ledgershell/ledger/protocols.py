@@ -7,9 +7,9 @@ written against these two protocols, so that a ledger behind the QLDB wire API c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol
 
 from ledgershell.ion.values import Value
+from ledgershell.static_typing import Literal, NamedTuple, Protocol
 
 StatementKind = Literal["query", "insert", "update", "delete", "ddl", "redaction", "transaction", "explain"]
 

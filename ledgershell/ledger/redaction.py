@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.literals import literal_value
 from ledgershell.ledger.names import shown
 from ledgershell.partiql import ast
+from ledgershell.static_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction

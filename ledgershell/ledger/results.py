@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Literal
 
 from ledgershell.environment import Clock
 from ledgershell.errors import LedgershellError
@@ -11,6 +10,7 @@ from ledgershell.ion.values import Value
 from ledgershell.ledger.protocols import CommittedBlock, StatementKind, Statistics
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql.runtime import Runtime
+from ledgershell.static_typing import Literal
 
 
 class ReadyResult:

@@ -9,7 +9,6 @@ In an open transaction a statement that fails leaves no trace, and the transacti
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import ConflictError, Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
@@ -31,6 +30,7 @@ from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.partiql.engine import QueryPlan
 from ledgershell.partiql.runtime import Runtime
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
 from ledgershell.storage.store import Snapshot
 
 if TYPE_CHECKING:

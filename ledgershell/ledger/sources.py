@@ -9,13 +9,13 @@ No condition is marked as covered: the language rechecks it on every row, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import CATALOGUE_TABLE, Index, Table
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.static_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction as LedgerTransaction

@@ -7,7 +7,6 @@ the commit, goes with the abort, and may share its transaction with the statemen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Struct, Value
@@ -17,6 +16,7 @@ from ledgershell.ledger.literals import literal_value, single_name
 from ledgershell.ledger.names import check_table_name, shown
 from ledgershell.partiql import ast
 from ledgershell.partiql.sources import Name
+from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction

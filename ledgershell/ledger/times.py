@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
 
 from ledgershell.ion.timestamp import Precision, Timestamp
+from ledgershell.static_typing import Final
 
 DAY: Final = 86_400_000
 _SECOND: Final = Precision.SECOND

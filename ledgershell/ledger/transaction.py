@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from heapq import merge
-from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledgershell.errors import LedgerError, TransactionError
 from ledgershell.ion.encoder import Names
@@ -26,6 +25,7 @@ from ledgershell.ledger.names import shown
 from ledgershell.ledger.read_set import ReadSet
 from ledgershell.ledger.write_set import Change, WriteSet
 from ledgershell.partiql.sources import Row
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
 from ledgershell.storage.store import DocumentRow, Head, Snapshot
 
 if TYPE_CHECKING:

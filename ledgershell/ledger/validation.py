@@ -16,12 +16,12 @@ serializable in the journal's order.  Transactions that only read are held to it
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ledgershell.errors import ConflictError
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue
 from ledgershell.ledger.names import shown
 from ledgershell.ledger.read_set import ReadSet
+from ledgershell.static_typing import NamedTuple
 from ledgershell.storage.store import RevisionRow, Snapshot
 
 KeyOf = Callable[[bytes, str], bytes | None]

@@ -14,8 +14,8 @@ the transaction goes on without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
+from ledgershell.static_typing import NamedTuple
 from ledgershell.storage.store import DocumentRow
 
 

@@ -7,7 +7,6 @@ Unknown values are skipped.  A value of a wrong type spoils the result, not the 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Protocol
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import Value
@@ -16,6 +15,7 @@ from ledgershell.partiql.ordering import SortKey, sort_key
 from ledgershell.partiql.temporal_arithmetic import Interval, plus_intervals, scale_interval
 from ledgershell.partiql.types import INTERVALS, TEXTS, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, out_of_range
+from ledgershell.static_typing import Protocol
 
 
 class Accumulator(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from ledgershell.ion.values import Value
 from ledgershell.partiql.accumulators import (
@@ -20,6 +19,7 @@ from ledgershell.partiql.accumulators import (
 )
 from ledgershell.partiql.functions.definition import COLLECTION, Function, Origin
 from ledgershell.partiql.typing_errors import bad_argument
+from ledgershell.static_typing import Final, NamedTuple
 
 __all__ = ["AGGREGATES", "FUNCTIONS", "Accumulator", "Aggregate", "lookup", "over_collection"]
 

@@ -11,7 +11,6 @@ import math
 import operator
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from typing import Final, NamedTuple
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.dialect import Dialect
@@ -25,6 +24,7 @@ from ledgershell.partiql.temporal_arithmetic import (
 )
 from ledgershell.partiql.types import DATETIMES, INTERVALS, NUMBERS, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, division_by_zero, out_of_range
+from ledgershell.static_typing import Final, NamedTuple
 
 SMALLEST_BIGINT: Final = -(2**63)
 LARGEST_BIGINT: Final = 2**63 - 1

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from typing import Literal as OneOf
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node
 from ledgershell.partiql.ast_types import IntervalQualifier, TypeName
+from ledgershell.static_typing import TYPE_CHECKING
+from ledgershell.static_typing import Literal as OneOf
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value

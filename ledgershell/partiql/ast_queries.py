@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Literal as OneOf
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, QueryBody
 from ledgershell.partiql.ast_calls import WindowSpecification
 from ledgershell.partiql.ast_expressions import PathStep
+from ledgershell.static_typing import Literal as OneOf
 
 # --- The frame ------------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Literal as OneOf
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, Statement
 from ledgershell.partiql.ast_expressions import Path, Variable
 from ledgershell.partiql.ast_queries import FromItem, Query
 from ledgershell.partiql.ast_types import ColumnDefinition, Constraint
+from ledgershell.static_typing import Literal as OneOf
 
 
 class QueryStatement(Statement):

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Literal as OneOf
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName
+from ledgershell.static_typing import Literal as OneOf
 
 
 class IntervalQualifier(Node):

@@ -20,7 +20,6 @@ recursion would otherwise copy them again and again) and become tuples when thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
 
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, Statement
@@ -33,6 +32,7 @@ from ledgershell.partiql.ast_statements import (
     QueryStatement,
     Rollback,
 )
+from ledgershell.static_typing import Any, Final, TypeVar
 
 Values = Sequence[Any]
 """The values of a rule's symbols."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import Any, Final
 
 from ledgershell.errors import Span
 from ledgershell.ion.values import MISSING
@@ -49,6 +48,7 @@ from ledgershell.partiql.ast_expressions import (
     Variable,
 )
 from ledgershell.partiql.builder import Builder, Values
+from ledgershell.static_typing import Any, Final
 
 DIGIT_LIMIT: Final = 4000
 """Digits that a number may have: below what Python turns into an integer without a special wish."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier
 from ledgershell.partiql.ast_calls import GraphMatch
@@ -26,6 +24,7 @@ from ledgershell.partiql.ast_graph import (
 from ledgershell.partiql.ast_queries import FromSource
 from ledgershell.partiql.builder import Builder, Values
 from ledgershell.partiql.builder_expressions import whole_number
+from ledgershell.static_typing import Any
 
 
 def graph_match(_b: Builder, s: Span, v: Values) -> GraphMatch:

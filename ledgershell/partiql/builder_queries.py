@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, QueryBody
 from ledgershell.partiql.ast_calls import Subquery
@@ -39,6 +37,7 @@ from ledgershell.partiql.ast_queries import (
 )
 from ledgershell.partiql.builder import Builder, Values
 from ledgershell.partiql.builder_expressions import row_of_one, unquoted, whole_number
+from ledgershell.static_typing import Any
 
 # --- The frame ------------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier
 from ledgershell.partiql.ast_calls import Subquery
@@ -30,6 +28,7 @@ from ledgershell.partiql.ast_statements import (
 )
 from ledgershell.partiql.builder import Builder, Values
 from ledgershell.partiql.builder_expressions import unquoted
+from ledgershell.static_typing import Any
 
 # --- INSERT, UPSERT, REPLACE ----------------------------------------------------------------------------------------
 

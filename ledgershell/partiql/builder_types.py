@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_types import ColumnDefinition, Constraint, IntervalQualifier, TypeName
 from ledgershell.partiql.builder import Builder, Values
 from ledgershell.partiql.builder_expressions import unquoted, whole_number
 from ledgershell.partiql.keywords import DATE_PARTS
+from ledgershell.static_typing import Any, Final
 
 CANONICAL: Final = {
     "ARRAY": "LIST",

@@ -22,7 +22,6 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.errors import EvaluationError, LedgershellError
 from ledgershell.ion.timestamp import Precision, Timestamp
@@ -69,6 +68,7 @@ from ledgershell.partiql.types import (
     plain,
 )
 from ledgershell.partiql.typing_errors import CastMismatch, out_of_range, quoted
+from ledgershell.static_typing import Final
 
 _Cast = Callable[[Value, Kind, TypeSpec, bool], Value]
 """(value without annotations, its kind, target, whether the dialect is QLDB's) -> value"""

@@ -11,7 +11,6 @@ import math
 import operator
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Value
@@ -31,6 +30,7 @@ from ledgershell.partiql.types import (
     plain,
 )
 from ledgershell.partiql.typing_errors import TypeMismatch
+from ledgershell.static_typing import Final
 
 
 def equals(left: Value, right: Value) -> Value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 
 class Dialect(NamedTuple):

@@ -21,11 +21,11 @@ import zlib
 from array import array
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import Any, Final
 
 from ledgershell.errors import Span
 from ledgershell.partiql.lexer import CONTEXTUAL, END, ERROR, OTHERWISE, TERMINAL, Tokens
 from ledgershell.partiql.tables import DATA, FINAL, NONTERMINALS, PUNCTUATION, RULES, STATES, TERMINALS, VALUED
+from ledgershell.static_typing import Any, Final
 
 Function = Callable[[Any, Span, Sequence[Any]], Any]
 """``(context, span, values of the rule's symbols)``.  The value of a name, a literal or punctuation is its text; that

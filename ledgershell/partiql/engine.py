@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ledgershell.errors import EvaluationError, LedgershellError, LimitError, SemanticError
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
@@ -24,6 +23,7 @@ from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.plan.rewrite import nodes
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import Catalog
+from ledgershell.static_typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
     from ledgershell.partiql.compiler.changes import Change

@@ -23,13 +23,13 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.timestamp import Precision, days_in_month
 from ledgershell.ion.values import Value
 from ledgershell.partiql.temporal import NANOSECONDS, AnyTimestamp, Date, Time, fraction_nanoseconds, make_timestamp
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_pattern, no_match
+from ledgershell.static_typing import Final, NamedTuple
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

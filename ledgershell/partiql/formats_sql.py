@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.ion.timestamp import days_from_civil
 from ledgershell.ion.values import Value
@@ -22,6 +21,7 @@ from ledgershell.partiql.formats import MAXIMUM_PATTERN, MONTHS
 from ledgershell.partiql.temporal import Date, Time, fraction_nanoseconds, offset_text
 from ledgershell.partiql.types import NUMBERS, kind_of
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_pattern, out_of_range
+from ledgershell.static_typing import Final
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAME_WIDTH: Final = 9

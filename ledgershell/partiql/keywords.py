@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+
+from ledgershell.static_typing import Final
 
 
 class Use:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
 
 from ledgershell.partiql.keywords import FOLLOWED_BY, RESERVED, TYPE_WORDS, USES, Use
 from ledgershell.partiql.tables import PATTERNS, PUNCTUATION, TERMINALS
+from ledgershell.static_typing import Final, Literal
 
 TERMINAL_NAMES: Final = tuple(TERMINALS.split())
 TERMINAL: Final = {name: number for number, name in enumerate(TERMINAL_NAMES)}

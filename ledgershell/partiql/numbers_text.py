@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Final
+
+from ledgershell.static_typing import Final
 
 MAXIMUM_DIGITS: Final = 4_300
 MAXIMUM_BITS: Final = 14_000

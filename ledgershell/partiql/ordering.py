@@ -14,12 +14,12 @@ before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import Value
 from ledgershell.partiql.temporal_arithmetic import instant
 from ledgershell.partiql.types import NUMBERS, Kind, kind_of, plain
+from ledgershell.static_typing import Any, Final, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 SortKey = tuple[int, Any]

@@ -6,8 +6,6 @@ words by :mod:`ledgershell.partiql.diagnostics`, which is imported only then.
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql import (
     builder,
@@ -25,6 +23,7 @@ from ledgershell.partiql.ast_queries import FromItem
 from ledgershell.partiql.ast_types import TypeName
 from ledgershell.partiql.builder import NESTING_LIMIT, nested_too_deeply
 from ledgershell.partiql.lexer import CONTEXTUAL, END, TERMINAL, Tokens, lex
+from ledgershell.static_typing import Final
 
 _BUILDERS = (
     builder,

@@ -13,9 +13,9 @@ A compiled plan holds sources but no state of a transaction: ``rows`` and the me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol
 
 from ledgershell.ion.values import Struct, Value
+from ledgershell.static_typing import Literal, NamedTuple, Protocol
 
 Transaction = object
 """Opaque to the language: whatever the owner of the sources passes when it runs a plan."""

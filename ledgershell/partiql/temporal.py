@@ -18,7 +18,6 @@ Arithmetic makes years that Ion and Python's ``datetime`` do not have.  The cale
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, Context, Decimal
-from typing import Final, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion import equality
@@ -32,6 +31,7 @@ from ledgershell.ion.timestamp import (
 )
 from ledgershell.ion.values import Annotated, IonType, Struct, Value, typed_null
 from ledgershell.partiql.typing_errors import out_of_range
+from ledgershell.static_typing import Final, NamedTuple
 
 SECONDS_IN_DAY: Final = 86_400
 NANOSECONDS: Final = 1_000_000_000

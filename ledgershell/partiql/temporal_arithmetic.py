@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.ion.timestamp import Precision, Timestamp, days_from_civil, days_in_month
 from ledgershell.ion.values import Value
@@ -38,6 +37,7 @@ from ledgershell.partiql.temporal import (
     timestamp_instant,
 )
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument, division_by_zero, out_of_range
+from ledgershell.static_typing import Final
 
 WIDEST_PRECISION: Final = 9
 """Digits of the leading field of an interval that a sum or difference makes."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Final
 
 from ledgershell.ion.timestamp import Precision, Timestamp, days_in_month
 from ledgershell.partiql.temporal import (
@@ -26,6 +25,7 @@ from ledgershell.partiql.temporal import (
     timestamp_at,
 )
 from ledgershell.partiql.typing_errors import bad_literal
+from ledgershell.static_typing import Final
 
 MAXIMUM_FRACTION_DIGITS: Final = 9
 LARGEST_OFFSET: Final = 18 * 60

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import ClassVar, Final, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.timestamp import Timestamp
@@ -26,6 +25,7 @@ from ledgershell.ion.values import (
     Value,
 )
 from ledgershell.partiql.temporal import Date, IntervalDayTime, IntervalFields, IntervalYearMonth, Time, WideTimestamp
+from ledgershell.static_typing import ClassVar, Final, NamedTuple
 
 
 class Kind(int):

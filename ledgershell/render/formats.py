@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import IO, Any, NamedTuple
 
 from ledgershell.errors import UsageError
 from ledgershell.ion.values import Value
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.renderer import Renderer
+from ledgershell.static_typing import IO, Any, NamedTuple
 
 
 class Format(NamedTuple):

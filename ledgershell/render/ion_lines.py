@@ -6,12 +6,11 @@ is what a pipe gets from ``-c``, and so this file imports next to nothing.
 
 from __future__ import annotations
 
-from typing import IO
-
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import ion_line
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.renderer import RowByRow
+from ledgershell.static_typing import IO
 
 
 class IonLines(RowByRow):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, NamedTuple
-
 from ledgershell.environment import Environment
+from ledgershell.static_typing import IO, NamedTuple
 
 TERMINAL_ROWS = 1000
 """Rows a table shows on a terminal before it leaves out the middle ones (and says so)."""

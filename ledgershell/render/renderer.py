@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from ledgershell.ion.values import Value
+from ledgershell.static_typing import Protocol
 
 
 class Renderer(Protocol):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, Any
 
 from ledgershell.commands.conversation import Cancelling
+from ledgershell.static_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import signal

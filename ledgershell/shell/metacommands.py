@@ -3,13 +3,13 @@ r"""From a line that begins with a backslash (or a dot) to the function that car
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.commands.arguments import BLANKS, Arguments, read_arguments, read_whole_line
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.internal import resolve
 from ledgershell.commands.registry import BY_ANY_NAME, Command, find
 from ledgershell.errors import LedgershellError, Span
+from ledgershell.static_typing import Final
 
 DOT_NAMES: Final = MappingProxyType(
     {

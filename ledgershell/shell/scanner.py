@@ -8,10 +8,10 @@ may be of any length and a pipe is answered as it speaks.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final, Literal
 
 from ledgershell.commands.conversation import Place
 from ledgershell.partiql.lexer import scan
+from ledgershell.static_typing import Final, Literal
 
 WORDS: Final = MappingProxyType({"quit": "\\q", "exit": "\\q", "help": "\\?"})
 """Words that are meta-commands when they stand alone on a line where a statement could begin."""
@@ -88,6 +88,11 @@ class Scanner:
         self._worth_looking = False
         self._looked_at = len(self.text) - self._position
         return None
+
+    def rest(self) -> str:
+        """What has not been used, without white space at its ends."""
+        begin = self._statement_begin(final=True)
+        return "" if begin is None else "\n".join(line.rstrip() for line in self.text[begin:].split("\n")).strip("\n")
 
     def has_rest(self) -> bool:
         """Whether anything but white space and comments has not been used."""

@@ -8,10 +8,10 @@ for a variable.  A name that is not set is left as it is, as in psql: graph patt
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.partiql.lexer import RawKind, scan
+from ledgershell.static_typing import NamedTuple
 
 OPENERS = ("(", "[", "{", "<<")
 CLOSING = (")", "]", "}", ">>")

@@ -6,9 +6,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from ledgershell.errors import StorageError
+from ledgershell.static_typing import Final
 from ledgershell.storage import location, schema, settings
 from ledgershell.storage.failures import printable, translate
 

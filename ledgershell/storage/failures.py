@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final, NamedTuple
 
 from ledgershell.errors import Interrupted, LedgershellError, LimitError, StorageError
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class _Meaning(NamedTuple):

@@ -10,9 +10,9 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import Final
 
 from ledgershell.errors import StorageError
+from ledgershell.static_typing import Final
 from ledgershell.storage.failures import printable
 
 NETWORK_FILE_SYSTEMS: Final = frozenset(

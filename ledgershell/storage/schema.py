@@ -24,7 +24,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Final
+
+from ledgershell.static_typing import Final
 
 APPLICATION_ID: Final = 0x4C73_6864
 """``Lshd``, in the file's header."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Final, NamedTuple
 
 from ledgershell.errors import StorageError
+from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.failures import printable
 
 BUSY_TIMEOUT: Final = 5_000

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
 
 from ledgershell.errors import StorageError
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final
 from ledgershell.storage import queries
 from ledgershell.storage.failures import printable, translate
 from ledgershell.storage.store import BlockRow, DocumentRow, Head, RevisionRow

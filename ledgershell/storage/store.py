@@ -20,7 +20,8 @@ A store comes to be through :mod:`ledgershell.storage.sqlite`: ``create_store(pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ledgershell.static_typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

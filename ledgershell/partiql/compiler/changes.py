@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Value
@@ -13,6 +12,7 @@ from ledgershell.partiql.compiler.navigation import bare
 from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.types import kind_name
+from ledgershell.static_typing import NamedTuple
 
 Change = Callable[[Frame], list[str]]
 """Runs the change; returns the ids of the changed documents, each once."""

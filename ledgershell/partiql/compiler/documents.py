@@ -7,11 +7,11 @@ of the old one: removed elements of lists leave a hole until the end, and insert
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
 
 from ledgershell.errors import EvaluationError, Span
 from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Symbol, Value
 from ledgershell.partiql.types import kind_name
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 
 class Operation(NamedTuple):

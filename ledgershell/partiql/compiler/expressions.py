@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any
 
 from ledgershell.errors import EvaluationError, LedgershellError, Span
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
@@ -15,6 +14,7 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.types import is_unknown
 from ledgershell.partiql.typing_errors import TypeMismatch
+from ledgershell.static_typing import Any
 
 
 def _constant(node: plan.Constant, _: Compiler) -> Evaluator:

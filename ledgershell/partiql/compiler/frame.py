@@ -12,11 +12,11 @@ outer join) keeps the values of the places and puts them back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
 
 from ledgershell.ion.values import Value
 from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.plan.node import Node
+from ledgershell.static_typing import Any, NamedTuple, TypeAlias
 
 Frame: TypeAlias = list[Any]
 Evaluator: TypeAlias = Callable[[Frame], Value]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import itemgetter
-from typing import Any
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.equality import equality_key
@@ -16,6 +15,7 @@ from ledgershell.ion.values import MISSING, TypedNull, Value
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.equality import equality_key
@@ -17,6 +16,7 @@ from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
 from ledgershell.partiql.types import is_unknown
+from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
 

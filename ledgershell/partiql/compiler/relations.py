@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
-from typing import Any
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, TypedNull, Value
@@ -14,6 +13,7 @@ from ledgershell.partiql.compiler.navigation import bare
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
 

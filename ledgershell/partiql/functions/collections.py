@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.functions.definition import ANY, CONTAINER, Function
 from ledgershell.partiql.types import CONTAINERS, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch
+from ledgershell.static_typing import Final
 
 
 def size(container: Value) -> int:

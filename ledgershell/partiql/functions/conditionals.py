@@ -5,12 +5,11 @@ COALESCE evaluates all its arguments before it is called; a compiler that can do
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.ion.values import Value
 from ledgershell.partiql.comparison import equals
 from ledgershell.partiql.functions.definition import ANY, Function
 from ledgershell.partiql.types import is_unknown
+from ledgershell.static_typing import Final
 
 
 def coalesce(*values: Value) -> Value:

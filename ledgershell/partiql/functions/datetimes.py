@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.errors import IonError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
@@ -13,6 +11,7 @@ from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.temporal import Date, Time
 from ledgershell.partiql.temporal_arithmetic import date_add, date_diff, extract
 from ledgershell.partiql.typing_errors import bad_argument
+from ledgershell.static_typing import Final
 
 
 def utcnow(runtime: Runtime) -> Timestamp:

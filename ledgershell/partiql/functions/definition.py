@@ -7,7 +7,6 @@ implementation gets plain values of the right types and nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Value
@@ -27,6 +26,7 @@ from ledgershell.partiql.types import (
     plain,
 )
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument
+from ledgershell.static_typing import Any, Final, Literal, NamedTuple
 
 
 class Parameter(NamedTuple):

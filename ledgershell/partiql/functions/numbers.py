@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.ion.values import Value
 from ledgershell.partiql.arithmetic import modulo, negate
 from ledgershell.partiql.functions.definition import AMOUNT, NUMBER, Function
 from ledgershell.partiql.temporal_arithmetic import absolute_interval
 from ledgershell.partiql.types import INTERVALS, Kind, kind_of
+from ledgershell.static_typing import Final
 
 
 def absolute(value: Value) -> Value:

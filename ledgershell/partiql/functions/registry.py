@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.partiql import aggregates
 from ledgershell.partiql.functions import (
@@ -18,6 +17,7 @@ from ledgershell.partiql.functions import (
     strings,
 )
 from ledgershell.partiql.functions.definition import Function, bind
+from ledgershell.static_typing import Final
 
 __all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.ion.values import Value
 from ledgershell.partiql.arithmetic import add
 from ledgershell.partiql.comparison import greater, less
@@ -14,6 +12,7 @@ from ledgershell.partiql.runtime import CHECK_INTERVAL, Runtime
 from ledgershell.partiql.temporal import AnyTimestamp, Date, IntervalDayTime, make_timestamp
 from ledgershell.partiql.types import DATETIMES, NUMBERS, kind_of
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument, out_of_range
+from ledgershell.static_typing import Final
 
 LONGEST_SERIES: Final = 1_000_000
 

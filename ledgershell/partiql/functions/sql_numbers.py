@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Final
 
 from ledgershell.ion.values import Value
 from ledgershell.partiql.arithmetic import EXACT, LARGEST_INT_BITS, QUOTIENT
@@ -13,6 +12,7 @@ from ledgershell.partiql.functions.definition import ANY, INTEGER, NUMBER, Funct
 from ledgershell.partiql.ordering import sort_key
 from ledgershell.partiql.types import is_unknown
 from ledgershell.partiql.typing_errors import bad_argument, out_of_range
+from ledgershell.static_typing import Final
 
 DIGIT_LIMIT: Final = 900
 """So many places before or behind the point can be rounded to."""

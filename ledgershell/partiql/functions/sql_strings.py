@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.ion.values import Value
 from ledgershell.partiql.casts import text_of
 from ledgershell.partiql.functions.definition import ANY, INTEGER, TEXT, Function
 from ledgershell.partiql.functions.strings import MAXIMUM_LENGTH, char_length, text_replace
 from ledgershell.partiql.types import Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument, out_of_range
+from ledgershell.static_typing import Final
 
 
 def left(text: str, count: int) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from ledgershell.partiql.functions.definition import BYTES, INTEGER, TEXT, Function
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument, out_of_range
+from ledgershell.static_typing import Final
 
 MAXIMUM_LENGTH: Final = 64 * 1024 * 1024
 """Text that a function builds may have so many characters."""

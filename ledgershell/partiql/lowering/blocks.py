@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import SemanticError
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.assembly import assemble
@@ -16,6 +14,7 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.plan.rewrite import nodes
+from ledgershell.static_typing import Any
 
 
 class Tail:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from ledgershell.errors import LedgershellError, SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering import names
@@ -18,6 +16,7 @@ from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node, changed, expect
 from ledgershell.partiql.plan.rewrite import nodes
 from ledgershell.partiql.sources import Name, Target
+from ledgershell.static_typing import cast
 
 
 def lower_change(node: ast.Statement, statement: Statement) -> Node:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.plan.relations import Binding
 from ledgershell.partiql.plan.rewrite import slots_of
 from ledgershell.partiql.sources import Condition
+from ledgershell.static_typing import NamedTuple
 
 MIRRORED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 """``a < b`` is ``b > a``."""

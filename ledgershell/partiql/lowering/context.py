@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 from ledgershell.errors import SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.sources import Catalog
+from ledgershell.static_typing import Literal, NamedTuple
 
 
 class Statement:

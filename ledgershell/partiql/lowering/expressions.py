@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any
 
 from ledgershell.errors import SemanticError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Value
@@ -16,6 +15,7 @@ from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.plan.rewrite import slots_of
 from ledgershell.partiql.types import is_type, is_unknown
+from ledgershell.static_typing import Any
 
 
 def lower(node: ast.Expression, scope: Scope) -> Node:

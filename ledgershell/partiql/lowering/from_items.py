@@ -6,8 +6,6 @@ work: that is the business of :mod:`assembly`, which knows the conditions.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledgershell.errors import SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
@@ -17,6 +15,7 @@ from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.plan.rewrite import slots_of
 from ledgershell.partiql.sources import Name, Source
+from ledgershell.static_typing import NamedTuple
 
 
 class Leaf:

@@ -6,8 +6,6 @@ part that is the same as a key, is replaced by the slot where the group operator
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import SemanticError
 from ledgershell.ion.values import MISSING
 from ledgershell.partiql import ast
@@ -18,6 +16,7 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, changed
 from ledgershell.partiql.plan.rewrite import nodes, transform
+from ledgershell.static_typing import Any
 
 
 class Grouping:

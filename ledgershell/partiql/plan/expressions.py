@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.ion.values import Value
 from ledgershell.partiql.plan.node import Node
+from ledgershell.static_typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from ledgershell.partiql import aggregates, windows

@@ -6,7 +6,7 @@ to create at start-up.  A node's class is nothing but its annotated fields; the 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from ledgershell.static_typing import Any, ClassVar, TypeVar, dataclass_transform
 
 _Node = TypeVar("_Node", bound="Node")
 

@@ -6,12 +6,11 @@ a relation with something to say for each row; it yields values.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
-
 from ledgershell.errors import Span
 from ledgershell.partiql.plan.expressions import Expression, Window
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.sources import AccessPath, Source
+from ledgershell.static_typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from ledgershell.partiql import aggregates

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from ledgershell.partiql.plan.expressions import Slot
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.sources import AccessPath
+from ledgershell.static_typing import Any
 
 
 def nodes(part: Any) -> Iterator[Node]:
