@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ledgershell.errors import StorageError
-from ledgershell.storage import location, schema, settings
+from ledgershell.storage import leftovers, location, schema, settings
 from ledgershell.storage.connections import connect
 from ledgershell.storage.failures import printable, translate
-from ledgershell.storage.sqlite_store import SqliteStore, remove_folder
+from ledgershell.storage.sqlite_store import SqliteStore
 from ledgershell.storage.writer import SqliteWriter
 
 Initialise = Callable[[SqliteWriter], None]
@@ -64,24 +64,27 @@ def create_store(path: str | Path, initialise: Initialise) -> SqliteStore:
 def temporary_store(initialise: Initialise, folder: str | Path | None = None) -> SqliteStore:
     """A ledger in a private temporary file, which closing removes: what ``:memory:`` stands for.
 
+    Files that killed processes left behind are removed on this occasion.
+
     ``folder`` is where temporary files go; by default the system's choice.
     """
     if folder is None:
         import tempfile
 
         folder = tempfile.gettempdir()
-    private = Path(folder) / f"ledgershell-{os.urandom(8).hex()}"
-    path = private / "memory.ledger"
+    private = Path(folder) / leftovers.folder_name()
+    path = private / leftovers.FILE
     try:
         private.mkdir(0o700)
         _touch(path)
+        leftovers.clear(private.parent, private.stat().st_mtime)
     except OSError as error:
         raise location.cannot_open(private, error) from error
     try:
         _fill(path, initialise, settings.TEMPORARY, ":memory:")
         store = SqliteStore(path, temporary=True)
     except BaseException:
-        remove_folder(private)
+        leftovers.remove(private)
         raise
     import atexit
 

@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final
 
 from ledgershell.errors import Interrupted, StorageError
-from ledgershell.storage import location, settings
+from ledgershell.static_typing import Final
+from ledgershell.storage import leftovers, location, settings
 from ledgershell.storage.connections import Connections
 from ledgershell.storage.failures import printable, translate
 from ledgershell.storage.snapshot import SqliteSnapshot
@@ -72,7 +72,7 @@ class SqliteStore:
             import atexit
 
             atexit.unregister(self.close)
-            remove_folder(self._path.parent)
+            leftovers.remove(self._path.parent)
 
     def check_structure(self) -> Sequence[str]:
         """What SQLite's own integrity check finds wrong: nothing, for a sound file.  Says nothing about content."""
@@ -183,13 +183,3 @@ def _wait(pause: float) -> float:
     duration = pause * (0.5 + random() / 2)  # noqa: S311
     sleep(duration)
     return duration
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a temporary store's private folder with what is in it."""
-    try:
-        for path in folder.iterdir():
-            path.unlink()
-        folder.rmdir()
-    except OSError:
-        return

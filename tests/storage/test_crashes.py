@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ledgershell.errors import StorageError
-from ledgershell.storage.sqlite import create_store, open_store
+from ledgershell.storage.sqlite import create_store, open_store, temporary_store
 from ledgershell.storage.sqlite_store import SqliteStore
 from ledgershell.storage.store import IndexChange
 from tests.locations import TEST_ALL
@@ -203,3 +203,37 @@ def test_a_lock_that_is_never_released_is_reported(tmp_path: Path, monkeypatch: 
             pass
         assert caught.value.code == "LS-STORE-006"
     commit(other, "T1", [revision("a", 0, b"one")])
+
+
+def test_what_a_killed_memory_ledger_leaves_is_cleared_up_by_the_next(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+
+    def lives_and_is_killed() -> None:
+        store = temporary_store(begin, tmp_path)
+        commit(store, "T1", [revision("a", 0, b"secret")])
+        os.write(writing, b"!")
+        signal.pause()
+
+    process = child(lives_and_is_killed)
+    os.read(reading, 1)
+    (folder,) = tmp_path.iterdir()
+    make_old(folder)
+
+    own = temporary_store(begin, tmp_path)
+    assert folder.exists(), "its process lives"
+    make_old(*tmp_path.iterdir())
+    another = temporary_store(begin, tmp_path)
+    assert contents(own.snapshot()) == {}, "ours are not touched"
+    another.close()
+
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    temporary_store(begin, tmp_path).close()
+    assert not folder.exists()
+    own.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def make_old(*folders: Path) -> None:
+    for folder in folders:
+        os.utime(folder, (1_000_000_000, 1_000_000_000))
