@@ -333,3 +333,16 @@ def test_to_char_of_numbers(number: Value, pattern: str, expected: str) -> None:
 def test_date_trunc_sets_the_rest_to_its_lowest(part: str, expected: str) -> None:
     cut = call("DATE_TRUNC", part, Timestamp.parse("2024-02-09T13:05:07.125+05:30"))
     assert cut == Timestamp.parse(expected)
+
+
+def test_the_functions_of_the_specification_s_rewritings() -> None:
+    assert run("SELECT VALUE TUPLEUNION({'a': 1}, {'b': 2}, t) FROM <<{'a': 3}>> AS t") == Bag(
+        [Struct([("a", 1), ("b", 2), ("a", 3)])]
+    )
+    assert call("TUPLEUNION", Struct([("a", 1)]), Struct(()), None) is None
+    with pytest.raises(TypeMismatch, match="argument 3 is a int, not a struct"):
+        call("TUPLEUNION", Struct(()), Struct(()), 3)
+    assert run("COLL_TO_SCALAR(SELECT t.a FROM <<{'a': 3}>> AS t)") == 3
+    assert call("COLL_TO_SCALAR", Bag()) is None
+    with pytest.raises(TypeMismatch, match="one struct of one field"):
+        call("COLL_TO_SCALAR", Bag([1]))

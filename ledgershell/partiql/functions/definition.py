@@ -146,8 +146,11 @@ def _bind_one(
 def _bind_any(
     function: Function, implementation: Implementation, accepted: list[frozenset[type]], leading: int, as_qldb: bool
 ) -> Implementation:
+    further = accepted[-1:] if function.most is None else []
+
     def call(*arguments: Any) -> Value:
-        for value, types in zip(arguments[leading:], accepted, strict=False):
+        expected = accepted + further * (len(arguments) - leading - len(accepted)) if further else accepted
+        for value, types in zip(arguments[leading:], expected, strict=False):
             if type(value) not in types:
                 return _checked(function, implementation, arguments, leading, as_qldb)
         return implementation(*arguments)
@@ -165,7 +168,7 @@ def _checked(
     if unknown and as_qldb:
         return None
     for place, kind in enumerate(kinds):
-        parameter = function.parameters[place]
+        parameter = function.parameters[min(place, len(function.parameters) - 1)]
         if kind > Kind.NULL and parameter.kinds and kind not in parameter.kinds:
             raise _wrong_type(function, place + 1, parameter, values[place], as_qldb)
     if unknown:
