@@ -3,12 +3,12 @@ r"""Where results go and in which format: standard output, or the file of ``\o``
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO, TYPE_CHECKING, Any, Final
 
 from ledgershell.environment import Environment
 from ledgershell.errors import FileError, UsageError
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.options import RenderOptions, options_for
+from ledgershell.static_typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value
@@ -101,12 +101,6 @@ class Output:
         """Write text of ours to where results go."""
         self.stream.write(text)
         self.stream.flush()
-
-    def write_visible(self, text: str) -> None:
-        """Write somebody's text as a line: its control characters are escaped."""
-        from ledgershell.render.safe_text import visible_lines
-
-        self.write(visible_lines(text) + "\n")
 
     def _format_for(self, options: RenderOptions) -> str:
         if self.expanded:

@@ -86,34 +86,36 @@ class Repl:
 
     def run(self) -> ExitCode:
         """Converse until somebody leaves."""
+        unfinished = ""
         while True:
             self.completer.refresh()
             try:
-                text = self.prompt_session.prompt()
+                text = self.prompt_session.prompt(default=unfinished)
+                unfinished = ""
+                unfinished = self.answer(text)
             except KeyboardInterrupt:
-                continue
-            except EOFError:
+                unfinished = ""
+            except (EOFError, Leave):
                 if self._may_leave():
                     return ExitCode.OK
-                continue
-            try:
-                self.answer(text)
-            except Leave:
-                if self._may_leave():
-                    return ExitCode.OK
-            except KeyboardInterrupt:
-                continue
 
-    def answer(self, text: str) -> None:
-        """Carry out what was typed.  Raises :class:`Leave`."""
+    def answer(self, text: str) -> str:
+        """Carry out what was typed.  Raises :class:`Leave`.
+
+        Returns what is to be typed on: a statement in front of a meta-command that did not run it.
+        """
         scanner = Scanner(None)
         scanner.append(text if text.endswith("\n") else f"{text}\n")
+        commands = False
         try:
-            while (item := scanner.next(final=True)) is not None:
+            while (item := scanner.next(final=not commands)) is not None:
+                commands = commands or item.kind == "command"
                 self.runner.carry_out(scanner, item)
         except Stopped:
-            pass
-        self.conversation.buffer = ""
+            return ""
+        finally:
+            self.conversation.buffer = ""
+        return scanner.rest()
 
     def _may_leave(self) -> bool:
         """With a transaction open, ask what becomes of it."""

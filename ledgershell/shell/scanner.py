@@ -1,8 +1,9 @@
 r"""Where statements and meta-commands begin and end in the text of a script.
 
 The language's lexer decides: ``;`` ends a statement and a backslash begins a meta-command unless they stand in a
-string, a quoted name, Ion or a comment.  Text is appended line by line and dropped once it has been used, so a script
-may be of any length and a pipe is answered as it speaks.
+string, a quoted name, Ion or a comment.  Text is appended as it arrives and dropped once it has been used, so a script
+may be of any length and a pipe is answered as it speaks.  No token is looked at twice, but for the last one before
+each piece of text.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ TRANSACTION_LINES: Final = frozenset(("begin", "start transaction", "commit", "a
 """Statements that need no ``;`` when they stand alone on a line, as in Amazon QLDB's shell."""
 CLOSERS: Final = MappingProxyType({")": "(", "]": "[", "}": "{", ">>": "<<"})
 ItemKind = Literal["statement", "command", "hash"]
-LARGE: Final = 1 << 16
-"""From this size on, an unfinished statement is only looked at again when it has grown by a quarter."""
+CLOSING: Final = MappingProxyType({"'": "'", '"': '"', "`": "`", "/": "*/"})
+"""What must arrive before a literal or comment that is open can be at its end."""
 
 
 class Item:
@@ -61,21 +62,20 @@ class Scanner:
         self._line = 1
         self._column = 1
         self._number = 1
-        self._worth_looking = False
-        self._looked_at = 0
+        self._searched = 0
+        self._awaited: tuple[str, ...] = ()
 
     def append(self, more: str) -> None:
         """More of the script."""
         self._drop_used()
         self.text += more
         self.lines += more.count("\n")
-        if not self._worth_looking:
-            blank_so_far = self._looked_at == 0
-            self._worth_looking = blank_so_far or ";" in more or "\\" in more
+        if any(sign in more for sign in self._awaited):
+            self._awaited = ()
 
     def next(self, *, final: bool) -> Item | None:
         """The next item, or ``None`` when there is none yet; ``final``: no more text will come."""
-        if not final and not self._look_now():
+        if not final and self._awaited:
             return None
         while (begin := self._statement_begin(final=final)) is not None:
             item = self._special_line(begin, final=final) or self._find_end(begin, final=final)
@@ -85,8 +85,6 @@ class Scanner:
                 self._move_to(item.end)
                 continue
             return item
-        self._worth_looking = False
-        self._looked_at = len(self.text) - self._position
         return None
 
     def rest(self) -> str:
@@ -97,12 +95,6 @@ class Scanner:
     def has_rest(self) -> bool:
         """Whether anything but white space and comments has not been used."""
         return self._statement_begin(final=True) is not None
-
-    def _look_now(self) -> bool:
-        """Whether what was appended can have finished anything; keeps huge statements from being read line by line."""
-        if not self._worth_looking:
-            return False
-        return self._looked_at < LARGE or len(self.text) - self._position > self._looked_at * 5 // 4
 
     def _statement_begin(self, *, final: bool) -> int | None:
         """The first character behind white space and comments; ``None`` when only those are left."""
@@ -132,9 +124,9 @@ class Scanner:
 
     def _find_end(self, begin: int, *, final: bool) -> Item | None:
         text = self.text
-        if text.find(";", begin) < 0 and text.find("\\", begin) < 0:
-            return self._item("statement", text[begin:].rstrip(), begin, len(text)) if final else None
-        for kind, start, end in scan(text, begin):
+        last = ""
+        for kind, start, end in scan(text, max(begin, self._searched)):
+            self._searched, last = start, kind
             if kind == "symbol" and text[start] == ";":
                 return self._item("statement", text[begin:start].rstrip(), begin, end)
             if kind == "unknown" and text[start] == "\\":
@@ -143,7 +135,12 @@ class Scanner:
                     return None
                 line = text[start:line_end].rstrip("\r")
                 return self._item("command", line, start, start + len(line), before=text[begin:start].rstrip())
-        return self._item("statement", text[begin:].rstrip(), begin, len(text)) if final else None
+        if final:
+            return self._item("statement", text[begin:].rstrip(), begin, len(text))
+        if not text.endswith("\n"):
+            return None
+        self._awaited = (CLOSING[text[self._searched]],) if last == "unterminated" else (";", "\\")
+        return None
 
     def _line_end(self, start: int) -> int | None:
         end = self.text.find("\n", start)
@@ -164,19 +161,18 @@ class Scanner:
     def _move_to(self, position: int) -> None:
         """Everything before ``position`` is used."""
         _, self._line, self._column = self._place(position)
-        self._counted = self._position = position
+        self._counted = self._position = self._searched = position
+        self._awaited = ()
 
     def take(self, item: Item) -> None:
         """The item is used up."""
         self._move_to(item.end)
         self._number += 1
-        self._worth_looking = True
-        self._looked_at = 0
 
     def take_command(self, item: Item, length: int, *, keep: bool) -> None:
         """``length`` characters of a line of meta-commands are used; ``keep``: the statement before them goes on."""
         end = item.start + length if length < len(item.text) else item.end
-        self._worth_looking = True
+        self._awaited = ()
         if keep:
             self.text = self.text[: item.start] + " " * (end - item.start) + self.text[end:]
         else:
@@ -201,6 +197,7 @@ class Scanner:
             return
         self.text = self.text[used:]
         self._counted -= used
+        self._searched = max(self._searched - used, 0)
         self._position -= used
         self._printed -= used
 

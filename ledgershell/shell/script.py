@@ -8,13 +8,13 @@ script: ``file.pql:LINE:COLUMN:``.
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, TextIO
+from collections.abc import Callable, Iterator
 
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
 from ledgershell.commands.output import file_error
 from ledgershell.errors import ExitCode, FileError, Interrupted, LedgershellError, Span, UsageError
 from ledgershell.shell.scanner import Item, Scanner
+from ledgershell.static_typing import IO, TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
     from ledgershell.shell.substitution import Substitution
@@ -23,6 +23,8 @@ DEEPEST_INCLUDE: Final = 50
 """Scripts that include each other deeper than this are taken for endless."""
 STANDARD_INPUT: Final = "<stdin>"
 CHUNK: Final = 1 << 20
+"""Bytes of a file that are read at once."""
+PIPE: Final = 1 << 16
 BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -68,8 +70,7 @@ class ScriptRunner:
 
     def run_input(self) -> None:
         """Run standard input, statement by statement as it arrives.  Raises :class:`Stopped` at an error."""
-        lines = _lines(self.conversation.environment.stdin, STANDARD_INPUT)
-        self._run(Scanner(STANDARD_INPUT), lines)
+        self._run(Scanner(STANDARD_INPUT), read_input(self.conversation.environment.stdin))
 
     def _include(self, path: str) -> None:
         if self._depth >= DEEPEST_INCLUDE:
@@ -85,7 +86,7 @@ class ScriptRunner:
             self.conversation.buffer = buffered
 
     def _run(self, scanner: Scanner, lines: Iterator[str]) -> None:
-        """Feed the scanner line by line and carry out what it finds, until the text or the patience ends."""
+        """Feed the scanner and carry out what it finds, until the text or the patience ends."""
         try:
             while True:
                 try:
@@ -108,10 +109,14 @@ class ScriptRunner:
         """psql's ``-a``: print the script's lines as they are reached."""
         text = scanner.reached(end)
         if text and self.conversation.variables.get("ECHO") == "all":
-            from ledgershell.render.safe_text import visible_lines
+            self._print_visible(text)
 
-            lines = visible_lines(text.expandtabs(4))
-            self.conversation.environment.stdout.write(lines if lines.endswith("\n") else f"{lines}\n")
+    def _print_visible(self, text: str) -> None:
+        """Input shown as output: tabs become blanks, other control characters their escapes."""
+        from ledgershell.render.safe_text import visible_lines
+
+        lines = visible_lines(text.expandtabs(4))
+        self.conversation.environment.stdout.write(lines if lines.endswith("\n") else f"{lines}\n")
 
     def carry_out(self, scanner: Scanner, item: Item) -> None:
         """Do what an item asks for.  Raises :class:`Stopped` at an error, :class:`Leave` at the end."""
@@ -132,7 +137,7 @@ class ScriptRunner:
                     substitution = substitute(text, conversation.variables.get)
                     text = substitution.text
                 if conversation.variables.get("ECHO") == "queries":
-                    conversation.output.write_visible(text)
+                    self._print_visible(text)
                 self.run_statement(text)
         except LedgershellError as error:
             if substitution is not None:
@@ -179,35 +184,60 @@ def _shortest(path: str, folder: str) -> str:
 
 
 def read_script(path: str, name: str) -> Iterator[str]:
-    """The lines of a script.  Raises :class:`FileError`, at once or on the way."""
+    """The lines of a script, many at a time.  Raises :class:`FileError`, at once or on the way."""
     try:
-        stream = open(path, encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib costs start-up
+        stream = open(path, "rb")  # noqa: PTH123, SIM115 - pathlib costs start-up
     except (OSError, ValueError) as error:
         reason = error if isinstance(error, OSError) else OSError(0, "not a valid path")
         raise file_error(name, reason, writing=False) from None
-    return _lines(stream, name, at_once=CHUNK)
+    return _closing(stream, _lines(stream.read1, name, CHUNK))
 
 
-def _lines(stream: TextIO, name: str, *, at_once: int = 1) -> Iterator[str]:
-    """Whole lines, about ``at_once`` characters at a time; a byte order mark and a first line of ``#!`` are left out.
-
-    A stream that is read in larger pieces is closed at the end.
-    """
+def _closing(stream: IO[bytes], lines: Iterator[str]) -> Iterator[str]:
     try:
-        first = True
-        while lines := stream.readlines(at_once):
-            if first:
-                lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
-                lines[0] = "\n" if lines[0].startswith("#!") else lines[0]
+        yield from lines
+    finally:
+        stream.close()
+
+
+def read_input(stream: TextIO) -> Iterator[str]:
+    """The lines of standard input, as many as there are at a time."""
+    buffer = getattr(stream, "buffer", None)
+    if buffer is not None and hasattr(buffer, "read1"):
+        return _lines(buffer.read1, STANDARD_INPUT, PIPE)
+    return iter(stream)
+
+
+def _lines(read: Callable[[int], bytes], name: str, size: int) -> Iterator[str]:
+    """Whole lines, at most about ``size`` bytes of them; a byte order mark and a first line of ``#!`` are left out."""
+    from codecs import getincrementaldecoder
+    from io import IncrementalNewlineDecoder
+
+    decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8")(), translate=True)
+    pieces: list[str] = []
+    first = True
+    try:
+        while data := read(size):
+            whole, line_end, rest = decoder.decode(data).rpartition("\n")
+            if line_end:
+                text = "".join([*pieces, whole, line_end])
+                pieces.clear()
+                yield _without_start(text) if first else text
                 first = False
-            yield "".join(lines)
+            pieces.append(rest)
+        pieces.append(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
         raise not_utf8(name, error) from None
     except OSError as error:
         raise file_error(name, error, writing=False) from None
-    finally:
-        if at_once > 1:
-            stream.close()
+    if text := "".join(pieces):
+        yield _without_start(text) if first else text
+
+
+def _without_start(text: str) -> str:
+    """The start of a script without what is not for us."""
+    text = text.removeprefix(BYTE_ORDER_MARK)
+    return text[text.find("\n") :] if text.startswith("#!") and "\n" in text else text
 
 
 def not_utf8(name: str, error: UnicodeDecodeError) -> FileError:

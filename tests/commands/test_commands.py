@@ -160,9 +160,9 @@ def test_people_get_tags_and_footers(talk: Talk) -> None:
     talk.on_a_terminal()
     talk("CREATE TABLE t; INSERT INTO t << {'a': 1}, {'a': 2} >>; SELECT * FROM t; BEGIN; COMMIT; SELECT 1;")
     assert talk.said.splitlines() == [
-        "CREATE TABLE",
+        "CREATE TABLE (block 1)",
         "1 document in bag",
-        "INSERT 2",
+        "INSERT 2 (block 2)",
         "2 documents in bag",
         "2 documents in bag",
         "BEGIN",

@@ -90,6 +90,13 @@ def test_a_command_ends_a_statement(typist: Typist) -> None:
     assert typist("SELECT VALUE 1", ENTER, "FROM <<0>>", ENTER, "\\g", ENTER, CTRL_D) == ["1"]
 
 
+def test_a_command_that_does_not_run_the_statement_leaves_it_to_be_typed_on(typist: Typist) -> None:
+    keys = ("SELECT VALUE 1", ENTER, "\\echo still here", ENTER, " FROM <<0>>;", ENTER, CTRL_D)
+    assert typist(*keys) == ["still here", "1"]
+    assert typist("SELECT VALUE 2", ENTER, "\\ecko", ENTER, CTRL_C, CTRL_D) == ["still here", "1"]
+    assert "LS-CLI-003" in typist.talk.said
+
+
 def test_leaving_in_a_transaction_asks(typist: Typist) -> None:
     lines = typist("CREATE TABLE t;", ENTER, "begin", ENTER, "INSERT INTO t {'a': 1};", ENTER, "\\q", ENTER, "c", ENTER)
     assert len(lines) == 2

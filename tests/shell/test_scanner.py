@@ -137,14 +137,18 @@ def test_what_has_been_used_is_dropped() -> None:
 
 
 def test_a_statement_is_found_as_soon_as_it_has_arrived() -> None:
-    scanner = Scanner(None)
-    scanner.append("INSERT INTO t <<\n")
-    assert scanner.next(final=False) is None
-    for _ in range(5000):
-        scanner.append("  {'a': 1},\n")
+    for line in ("  {'a': 1},\n", "  {'a': 'semi;colon', 'b': \"back\\slash\"},\n", "`{a: ;\n}`,\n", "'\n;\n',\n"):
+        scanner = Scanner(None)
+        scanner.append("INSERT INTO t <<\n")
         assert scanner.next(final=False) is None
-    scanner.append(">>;\n")
-    assert scanner.next(final=False) is not None
+        for _ in range(500):
+            for piece in line.splitlines(keepends=True):
+                scanner.append(piece)
+                assert scanner.next(final=False) is None
+        scanner.append(">>;\n")
+        item = scanner.next(final=False)
+        assert item is not None
+        assert item.text.count(line) == 500
 
 
 PARTS = st.sampled_from(

@@ -173,7 +173,7 @@ def test_a_pasted_script_waits_for_enter_and_runs_whole(terminal: Terminal) -> N
 
 def test_tab_completes(terminal: Terminal) -> None:
     terminal.enter("CREATE TABLE VehicleRegistration;")
-    terminal.wait_for("CREATE TABLE\n")
+    terminal.wait_for("CREATE TABLE (")
     terminal.wait_for_prompt("memory=>")
     terminal.type("SELECT COUNT(*) FROM VehicleR\t")
     terminal.wait_for("FROM VehicleRegistration")
