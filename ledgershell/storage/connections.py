@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import Final
@@ -17,14 +16,14 @@ PROGRESS_STEPS: Final = 10_000
 IDLE_CONNECTIONS: Final = 4
 
 
-def connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: str, mode: str) -> sqlite3.Connection:
     """A bare connection; transactions are begun and ended by hand."""
     try:
         return sqlite3.connect(
             location.uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, cached_statements=128
         )
     except sqlite3.Error as error:
-        raise translate(error, str(path)) from error
+        raise translate(error, path) from error
     except ValueError as error:  # a NUL in the path
         raise location.cannot_open(path, error) from error
 
@@ -66,7 +65,7 @@ def check_format(connection: sqlite3.Connection, name: str) -> None:
 class Connections:
     """The connections of one store.  Snapshots borrow theirs; the one that writes is kept."""
 
-    def __init__(self, path: Path, name: str, *, read_only: bool, durable: Sequence[settings.Setting]) -> None:
+    def __init__(self, path: str, name: str, *, read_only: bool, durable: Sequence[settings.Setting]) -> None:
         self._path = path
         self._name = name
         self._durable = durable
@@ -172,20 +171,20 @@ class Connections:
         return connection
 
 
-def _unlockable(path: Path) -> bool:
+def _unlockable(path: str) -> bool:
     """Whether the file must be read as it stands: its folder is read-only, so the log's index cannot be made.
 
     Raises ``StorageError`` when that would leave out commits that are in the log only.
     """
-    if os.access(path.parent, os.W_OK):
+    if os.access(os.path.dirname(path) or os.curdir, os.W_OK):
         return False
-    log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
-    if not log.exists() or log.stat().st_size == 0:
+    log = path + "-wal"
+    if not os.path.exists(log) or os.path.getsize(log) == 0:
         return True
-    if not index.exists():
+    if not os.path.exists(path + "-shm"):
         raise StorageError(
             "LS-STORE-014",
-            f"{printable(str(path))} cannot be opened: commits are still in its log, {printable(log.name)}",
+            f"{printable(path)} cannot be opened: commits are still in its log, {printable(os.path.basename(log))}",
             hint="copy both files to a folder that can be written, and open the copy",
         )
     return False

@@ -8,8 +8,8 @@ very process: so each folder's name has the number of its process, and our own a
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Final
+
+from ledgershell.static_typing import Final
 
 PREFIX: Final = "ledgershell-memory-"
 FILE: Final = "memory.ledger"
@@ -24,7 +24,7 @@ def folder_name() -> str:
     return f"{PREFIX}{os.getpid()}-{os.urandom(8).hex()}"
 
 
-def clear(parent: Path, now: float) -> None:
+def clear(parent: str, now: float) -> None:
     """Remove what killed processes of this user left; ``now`` as the file system counts time.
 
     Whatever cannot be looked at or removed is left alone.
@@ -34,14 +34,15 @@ def clear(parent: Path, now: float) -> None:
     except ImportError:  # Windows removes nothing that is open, and has its own ways to clear up
         return
     own = f"{PREFIX}{os.getpid()}-"
-    for folder in parent.glob(f"{PREFIX}*"):
-        if folder.name.startswith(own):
+    for name in os.listdir(parent):
+        if not name.startswith(PREFIX) or name.startswith(own):
             continue
+        folder = os.path.join(parent, name)
         try:
-            status = folder.lstat()
-            if status.st_uid != os.getuid() or status.st_mtime > now - FRESH or folder.is_symlink():
+            status = os.lstat(folder)
+            if status.st_uid != os.getuid() or status.st_mtime > now - FRESH or os.path.islink(folder):
                 continue
-            with (folder / FILE).open("r+b") as stream:
+            with open(os.path.join(folder, FILE), "r+b") as stream:
                 offset, length = SHARED_LOCK
                 fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, length, offset)
                 remove(folder)
@@ -49,11 +50,11 @@ def clear(parent: Path, now: float) -> None:
             continue
 
 
-def remove(folder: Path) -> None:
+def remove(folder: str) -> None:
     """Remove a private folder with what is in it."""
     try:
-        for path in folder.iterdir():
-            path.unlink()
-        folder.rmdir()
+        for name in os.listdir(folder):
+            os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)
     except OSError:
         return

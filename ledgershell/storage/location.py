@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from pathlib import Path
 
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import Final
@@ -18,35 +17,40 @@ from ledgershell.storage.failures import printable
 NETWORK_FILE_SYSTEMS: Final = frozenset(
     {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
 )
-MOUNTS: Final = Path("/proc/self/mounts")
+MOUNTS: Final = "/proc/self/mounts"
 
 Identity = tuple[int, int]
 """Device and inode: what tells that a path still leads to the same file."""
 
 
-def identity(path: Path) -> Identity:
+def absolute(path: str) -> str:
+    """The path from the root; ``..`` stays, since it may follow a symbolic link."""
+    return os.path.join(os.getcwd(), path)
+
+
+def identity(path: str) -> Identity:
     """Which file the path leads to.  Raises ``StorageError`` when there is none that could be a ledger."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except FileNotFoundError:
         raise StorageError(
-            "LS-STORE-001", f"there is no file {printable(str(path))}", hint="create-ledger makes a new one"
+            "LS-STORE-001", f"there is no file {printable(path)}", hint="create-ledger makes a new one"
         ) from None
     except (OSError, ValueError) as error:
         raise cannot_open(path, error) from error
     if not stat.S_ISREG(status.st_mode):
         raise StorageError(
             "LS-STORE-002",
-            f"{printable(str(path))} is not a file",
+            f"{printable(path)} is not a file",
             hint="give the path of a file made by create-ledger",
         )
     return status.st_dev, status.st_ino
 
 
-def require_same(path: Path, expected: Identity) -> None:
+def require_same(path: str, expected: Identity) -> None:
     """Raise ``StorageError`` when the path no longer leads to the file that was opened."""
     try:
-        status = path.stat()
+        status = os.stat(path)
         if (status.st_dev, status.st_ino) == expected:
             return
         what = "was replaced by another file"
@@ -54,12 +58,12 @@ def require_same(path: Path, expected: Identity) -> None:
         what = "was moved or deleted"
     raise StorageError(
         "LS-STORE-007",
-        f"{printable(str(path))} {what} while it was open",
+        f"{printable(path)} {what} while it was open",
         hint="nothing was written; open the ledger again once the file is where it belongs",
     )
 
 
-def require_local(path: Path) -> None:
+def require_local(path: str) -> None:
     """Raise ``StorageError`` for a network file system: several hosts cannot share the log's index in memory."""
     if not sys.platform.startswith("linux"):
         return
@@ -67,14 +71,15 @@ def require_local(path: Path) -> None:
     if kind in NETWORK_FILE_SYSTEMS:
         raise StorageError(
             "LS-STORE-008",
-            f"{printable(str(path))} is on a network file system ({kind})",
+            f"{printable(path)} is on a network file system ({kind})",
             hint="keep the ledger on a local disk; several hosts share one through a server",
         )
 
 
 def _mounts() -> str:
     try:
-        return MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        with open(MOUNTS, encoding="utf-8", errors="surrogateescape") as mounts:
+            return mounts.read()
     except OSError:
         return ""
 
@@ -93,19 +98,19 @@ def file_system(path: str, mounts: str) -> str | None:
     return kind
 
 
-def cannot_open(path: Path, error: Exception) -> StorageError:
+def cannot_open(path: str, error: Exception) -> StorageError:
     """The error for a path that the operating system refuses."""
     reason = getattr(error, "strerror", None) or str(error)
     return StorageError(
         "LS-STORE-014",
-        f"{printable(str(path))} cannot be opened: {printable(reason)}",
+        f"{printable(path)} cannot be opened: {printable(reason)}",
         hint="check the path and the permissions of its folder",
     )
 
 
-def uri(path: Path, query: str) -> str:
+def uri(path: str, query: str) -> str:
     """The path as SQLite's URI."""
-    escaped = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    escaped = absolute(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     if os.sep != "/":
         escaped = "/" + escaped.replace(os.sep, "/")
     return f"file:{escaped}?{query}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from ledgershell.errors import StorageError
 from ledgershell.storage import leftovers, location, schema, settings
@@ -18,33 +17,34 @@ Initialise = Callable[[SqliteWriter], None]
 """Writes what every ledger begins with."""
 
 
-def open_store(path: str | Path, *, read_only: bool = False) -> SqliteStore:
+def open_store(path: str | os.PathLike[str], *, read_only: bool = False) -> SqliteStore:
     """Open a ledger's file that is there.
 
     Read-only works on a file, in a folder and on a disk that cannot be written, too.
     """
-    path = Path(path)
+    path = os.fspath(path)
     if not read_only:
         location.identity(path)
         location.require_local(path)
         if not os.access(path, os.W_OK):
             raise StorageError(
                 "LS-STORE-004",
-                f"{printable(str(path))} cannot be written",
+                f"{printable(path)} cannot be written",
                 hint="check the permissions of the file, or open it with --read-only",
             )
     return SqliteStore(path, read_only=read_only)
 
 
-def create_store(path: str | Path, initialise: Initialise) -> SqliteStore:
+def create_store(path: str | os.PathLike[str], initialise: Initialise) -> SqliteStore:
     """Make a new ledger's file and open it.
 
     The file appears under its name only when all that ``initialise`` writes is in it, so nobody ever meets half a
     ledger.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
     """
-    path = Path(path)
-    location.require_local(path.absolute().parent)
-    draft = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
+    path = os.fspath(path)
+    folder = os.path.dirname(location.absolute(path))
+    location.require_local(folder)
+    draft = f"{path}.{os.urandom(6).hex()}.new"
     try:
         if os.path.lexists(path):
             raise _taken(path)
@@ -52,32 +52,30 @@ def create_store(path: str | Path, initialise: Initialise) -> SqliteStore:
     except (OSError, ValueError) as error:
         raise location.cannot_open(path, error) from error
     try:
-        _fill(draft, initialise, settings.DURABLE, str(path))
+        _fill(draft, initialise, settings.DURABLE, path)
         _publish(draft, path)
-        _sync_folder(path.absolute().parent)
+        _sync_folder(folder)
     finally:
-        for leftover in (draft, draft.with_name(draft.name + "-wal"), draft.with_name(draft.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        for leftover in (draft, draft + "-wal", draft + "-shm"):
+            if os.path.lexists(leftover):
+                os.unlink(leftover)
     return open_store(path)
 
 
-def temporary_store(initialise: Initialise, folder: str | Path | None = None) -> SqliteStore:
+def temporary_store(initialise: Initialise, folder: str | os.PathLike[str] | None = None) -> SqliteStore:
     """A ledger in a private temporary file, which closing removes: what ``:memory:`` stands for.
 
     Files that killed processes left behind are removed on this occasion.
 
     ``folder`` is where temporary files go; by default the system's choice.
     """
-    if folder is None:
-        import tempfile
-
-        folder = tempfile.gettempdir()
-    private = Path(folder) / leftovers.folder_name()
-    path = private / leftovers.FILE
+    parent = _temporary_folder() if folder is None else os.fspath(folder)
+    private = os.path.join(parent, leftovers.folder_name())
+    path = os.path.join(private, leftovers.FILE)
     try:
-        private.mkdir(0o700)
+        os.mkdir(private, 0o700)
         _touch(path)
-        leftovers.clear(private.parent, private.stat().st_mtime)
+        leftovers.clear(parent, os.stat(private).st_mtime)
     except OSError as error:
         raise location.cannot_open(private, error) from error
     try:
@@ -92,11 +90,21 @@ def temporary_store(initialise: Initialise, folder: str | Path | None = None) ->
     return store
 
 
-def _touch(path: Path) -> None:
+def _temporary_folder() -> str:
+    """Where temporary files go.  Only where that is not plain, ``tempfile`` is asked: importing it takes its time."""
+    for folder in (os.environ.get("TMPDIR"), "/tmp"):  # noqa: S108 - tempfile looks at the same places first
+        if folder and os.path.isabs(folder) and os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    import tempfile
+
+    return tempfile.gettempdir()
+
+
+def _touch(path: str) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
 
 
-def _fill(path: Path, initialise: Initialise, durable: Sequence[settings.Setting], name: str) -> None:
+def _fill(path: str, initialise: Initialise, durable: Sequence[settings.Setting], name: str) -> None:
     """Tables and first content, into an empty file, closed again."""
     connection = connect(path, "mode=rw")
     try:
@@ -112,7 +120,7 @@ def _fill(path: Path, initialise: Initialise, durable: Sequence[settings.Setting
         connection.close()
 
 
-def _publish(draft: Path, path: Path) -> None:
+def _publish(draft: str, path: str) -> None:
     """Give the finished file its name, unless that is taken."""
     try:
         os.link(draft, path)
@@ -122,18 +130,16 @@ def _publish(draft: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise _taken(path) from None
         try:
-            draft.rename(path)
+            os.rename(draft, path)
         except OSError:
             raise location.cannot_open(path, error) from error
 
 
-def _taken(path: Path) -> StorageError:
-    return StorageError(
-        "LS-STORE-013", f"{printable(str(path))} exists already", hint="choose another name, or open it"
-    )
+def _taken(path: str) -> StorageError:
+    return StorageError("LS-STORE-013", f"{printable(path)} exists already", hint="choose another name, or open it")
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make the new name durable, where the system can."""
     if os.name == "nt":
         return

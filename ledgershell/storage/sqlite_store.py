@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import TracebackType
 
 from ledgershell.errors import Interrupted, StorageError
@@ -31,8 +30,8 @@ CERTAINLY_NOT_STORED: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "S
 class SqliteStore:
     """One ledger's file; :mod:`ledgershell.storage.sqlite` opens and creates them."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, temporary: bool = False) -> None:
-        self.location = ":memory:" if temporary else str(path)
+    def __init__(self, path: str, *, read_only: bool = False, temporary: bool = False) -> None:
+        self.location = ":memory:" if temporary else path
         self.read_only = read_only
         self._path = path
         self._temporary = temporary
@@ -72,7 +71,7 @@ class SqliteStore:
             import atexit
 
             atexit.unregister(self.close)
-            leftovers.remove(self._path.parent)
+            leftovers.remove(os.path.dirname(self._path))
 
     def check_structure(self) -> Sequence[str]:
         """What SQLite's own integrity check finds wrong: nothing, for a sound file.  Says nothing about content."""
