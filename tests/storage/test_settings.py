@@ -38,7 +38,7 @@ def pragmas(connection: sqlite3.Connection) -> dict[str, object]:
 
 def test_both_kinds_of_connection_have_all_settings(tmp_path: Path) -> None:
     new_store(tmp_path).close()
-    connections = Connections(tmp_path / "a.ledger", "test", read_only=False, durable=settings.DURABLE)
+    connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
     reading = pragmas(connections.borrow())
     writing = pragmas(connections.for_writing())
     assert reading == WANTED
@@ -80,7 +80,7 @@ def test_a_setting_that_is_not_granted_stops_us() -> None:
 )
 def test_our_own_connections_can_do_nothing_but_read_and_change_rows(tmp_path: Path, statement: str) -> None:
     new_store(tmp_path).close()
-    connections = Connections(tmp_path / "a.ledger", "test", read_only=False, durable=settings.DURABLE)
+    connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
     for connection in (connections.for_writing(), connections.borrow()):
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             connection.execute(statement)
@@ -89,7 +89,7 @@ def test_our_own_connections_can_do_nothing_but_read_and_change_rows(tmp_path: P
 
 def test_a_snapshot_cannot_write(tmp_path: Path) -> None:
     new_store(tmp_path).close()
-    connections = Connections(tmp_path / "a.ledger", "test", read_only=False, durable=settings.DURABLE)
+    connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connections.borrow().execute("INSERT INTO setting VALUES ('a', 'b')")
     connections.close()
