@@ -190,7 +190,6 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-004": "A meta-command was used wrongly",
         "LS-CLI-005": "A quote in a meta-command is not closed",
         "LS-CLI-006": "The variable cannot have that name or value",
-        "LS-CLI-007": "The script ends inside a statement",
         "LS-CLI-008": "The transaction of -1 cannot be ended by the script",
         "LS-CLI-009": "Scripts include each other too deeply",
         "LS-CLI-010": "There is no help on that topic",

@@ -124,6 +124,7 @@ class Conversation:
     def report(self, failure: Failure) -> None:
         """Print an error, and remember it for the prompt and for scripts."""
         from ledgershell.render.diagnostic import Origin, diagnostic_json, diagnostic_text
+        from ledgershell.render.options import colored_terminal
 
         error, text, origin = failure.error, failure.text, Origin(*failure.place)
         state = self.session.transaction()
@@ -131,7 +132,7 @@ class Conversation:
             error.hint = "the transaction is still open" if state else "what was running has not been committed"
             if self.interactive:
                 self.tell("")  # the terminal has written ^C
-        color = self.environment.is_terminal(self.environment.stderr) and not self.environment.variables.get("NO_COLOR")
+        color = self.environment.is_terminal(self.environment.stderr) and colored_terminal(self.environment)
         if self.errors == "json":
             shown = diagnostic_json(error, text=text, origin=origin, statement=failure.statement)
         else:

@@ -29,7 +29,7 @@ def history_path(environment: Environment, ledger: LedgerDescription) -> Path:
     if named:
         return Path(named)
     name = ledger.ledger_id if ledger.location != ":memory:" and ledger.ledger_id.isalnum() else IN_MEMORY
-    return environment.state_home() / "history" / name
+    return Path(environment.state_home(), "history", name)
 
 
 def history_for(environment: Environment, ledger: LedgerDescription) -> History:

@@ -164,7 +164,7 @@ def converse(conversation: Conversation, runner: ScriptRunner, *, read_rc: bool)
 def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> None:
     """``rc.pql`` in the settings folder, or the file that LEDGERSHELL_RC names, if it is there."""
     named = conversation.environment.variables.get("LEDGERSHELL_RC")
-    path = Path(named) if named else conversation.environment.config_home() / "rc.pql"
+    path = Path(named) if named else Path(conversation.environment.config_home(), "rc.pql")
     if not path.is_file():
         return
     try:

@@ -19,7 +19,7 @@ PATIENCE = 30.0
 class Terminal:
     """ledgershell as somebody at a terminal sees it."""
 
-    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, pipe: str = "", **variables: str) -> None:
         columns, lines = 90, 30
         self.screen = pyte.Screen(columns, lines)
         self.screen.write_process_input = self._answer
@@ -34,9 +34,12 @@ class Terminal:
             "PYTHONPATH": str(REPOSITORY),
             "TERM": "xterm-256color",
         }
+        program = [sys.executable, "-m", "ledgershell", *arguments]
+        if pipe:
+            program = ["/bin/sh", "-c", f'"$@" | {pipe}', "sh", *program]
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "ledgershell", *arguments],
+            program[0],
+            program[1:],
             cwd=str(folder),
             env={**kept, **home, **variables},
             encoding="utf-8",

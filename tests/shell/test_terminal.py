@@ -201,6 +201,16 @@ def test_a_dumb_terminal_and_one_without_colour(tmp_path: Path) -> None:
             assert colour + "1m" not in terminal.raw
 
 
+def test_results_go_down_a_pipe_and_prompts_stay_on_the_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, ":memory:", pipe="tr a-z A-Z")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("SELECT VALUE 'shouted' FROM <<0>>;")
+    terminal.wait_for("shouted")
+    terminal.enter("\\q")
+    terminal.end()
+    assert '"SHOUTED"' in terminal.text()
+
+
 def test_a_new_ledger_is_announced(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "new.ledger")
     screen = terminal.wait_for_prompt("new=>")
