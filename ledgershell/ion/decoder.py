@@ -12,23 +12,15 @@ Source: Ion 1.0 specification, "Ion Binary Encoding" and "Symbols".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from collections.abc import Callable
 from struct import unpack
+from typing import Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.encoder import VERSION_MARKER
-from ledgershell.ion.limits import (
-    MAXIMUM_BITS,
-    MAXIMUM_COEFFICIENT_BITS,
-    MAXIMUM_COEFFICIENT_DIGITS,
-    MAXIMUM_DEPTH,
-    check_exponent,
-    too_deep,
-    too_many_digits,
-)
-from ledgershell.ion.symbols import SYSTEM_SYMBOLS, SymbolTable
-from ledgershell.ion.timestamp import Precision, Timestamp, shifted
+from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep, too_many_digits
+from ledgershell.ion.scalar_decoding import broken, decimal_of, extent, read_varuint, timestamp_of
+from ledgershell.ion.symbols import SYSTEM_SYMBOLS, SymbolTable, undefined
 from ledgershell.ion.values import (
     SYMBOL_ZERO,
     TYPED_NULLS,
@@ -40,91 +32,6 @@ from ledgershell.ion.values import (
     Symbol,
     Value,
 )
-from ledgershell.static_typing import Final, NoReturn
-
-VARIABLE: Final = -1
-INVALID: Final = -2
-EXACT: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-
-
-def _lengths() -> tuple[int, ...]:
-    """The representation's length for each descriptor; below zero: a VarUInt follows, or no such value."""
-    lengths = []
-    for descriptor in range(256):
-        kind, length = descriptor >> 4, descriptor & 15
-        if kind == 15 or (kind == 14 and length < 3) or descriptor in (0xEF, 0x30):
-            lengths.append(INVALID)
-        elif length == 15:
-            lengths.append(0)
-        elif kind == 1:
-            lengths.append(0 if length < 2 else INVALID)
-        elif (kind == 4 and length not in (0, 4, 8)) or (kind == 6 and length < 2):
-            lengths.append(INVALID)
-        elif length == 14 or descriptor == 0xD1:
-            lengths.append(VARIABLE)
-        else:
-            lengths.append(length)
-    return tuple(lengths)
-
-
-LENGTHS: Final = _lengths()
-
-
-def broken(what: str, position: int) -> NoReturn:
-    """Raise LS-ION-002 for the value at an offset."""
-    raise IonError("LS-ION-002", f"{what} at byte {position}", hint="the data are damaged, or not Ion 1.0 binary")
-
-
-def read_varuint(data: bytes, position: int, end: int) -> tuple[int, int]:
-    """(the VarUInt at ``position``, the position behind it)."""
-    number = 0
-    start = position
-    while position < end:
-        byte = data[position]
-        position += 1
-        number = number << 7 | byte & 0x7F
-        if byte & 0x80:
-            return number, position
-        if position - start > 9:
-            broken("a length or symbol number is too large", start)
-    broken("the data end inside a number", start)
-
-
-def read_varint(data: bytes, position: int, end: int) -> tuple[int, bool, int]:
-    """(magnitude, whether the sign is minus, the position behind it) of a VarInt."""
-    if position >= end:
-        broken("the data end inside a number", position)
-    start = position
-    byte = data[position]
-    position += 1
-    negative = byte & 0x40 != 0
-    number = byte & 0x3F
-    while not byte & 0x80:
-        if position >= end:
-            broken("the data end inside a number", start)
-        if position - start > 9:
-            broken("a number is too large", start)
-        byte = data[position]
-        position += 1
-        number = number << 7 | byte & 0x7F
-    return number, negative, position
-
-
-def extent(data: bytes, position: int, limit: int) -> tuple[int, int]:
-    """(start, end) of the representation of the value at ``position`` inside a container that ends at ``limit``."""
-    if position >= limit:
-        broken("a value is missing", position)
-    length = LENGTHS[data[position]]
-    start = position + 1
-    if length < 0:
-        if length == INVALID:
-            broken(f"there is no type descriptor 0x{data[position]:02X}", position)
-        length, start = read_varuint(data, start, limit)
-    end = start + length
-    if end > limit:
-        broken("a value is longer than what it is in", position)
-    return start, end
-
 
 Decoder = Callable[[bytes, int, int, SymbolTable, int], Value]
 """(data, start and end of the representation, symbols, depth) -> value.  The descriptor is at hand in the table."""
@@ -178,89 +85,8 @@ def _decimal(data: bytes, start: int, end: int, _symbols: SymbolTable, _depth: i
     return decimal_of(data, start, end)
 
 
-def decimal_of(data: bytes, start: int, end: int) -> Decimal:
-    """The decimal whose exponent and coefficient fill the range."""
-    if start == end:
-        return Decimal(0)
-    magnitude, negative, position = read_varint(data, start, end)
-    exponent = -magnitude if negative else magnitude
-    coefficient, minus = _signed(data, position, end)
-    number = Decimal(coefficient)
-    check_exponent(exponent, exponent + number.adjusted(), zero=not coefficient)
-    if exponent:
-        number = number.scaleb(exponent, EXACT)
-    return number.copy_negate() if minus else number
-
-
-def _signed(data: bytes, start: int, end: int) -> tuple[int, bool]:
-    """(magnitude, sign) of an Int subfield."""
-    if start == end:
-        return 0, False
-    first = data[start]
-    if end - start == 1:
-        return first & 0x7F, first >= 0x80
-    number = int.from_bytes(data[start:end], "big")
-    if first >= 0x80:
-        number ^= 1 << (8 * (end - start) - 1)
-    if number.bit_length() > MAXIMUM_COEFFICIENT_BITS:
-        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    return number, first >= 0x80
-
-
 def _timestamp(data: bytes, start: int, end: int, _symbols: SymbolTable, _depth: int) -> Value:
     return timestamp_of(data, start, end)
-
-
-def timestamp_of(data: bytes, start: int, end: int) -> Timestamp:
-    """The timestamp whose parts, counted in UTC, fill the range."""
-    magnitude, negative, position = read_varint(data, start, end)
-    offset: int | None = -magnitude if negative else magnitude
-    if negative and magnitude == 0:
-        offset = None
-    year, position = read_varuint(data, position, end)
-    parts: list[int] = []
-    while position < end and len(parts) < 5:
-        part, position = read_varuint(data, position, end)
-        parts.append(part)
-    count = len(parts)
-    if count == 3:
-        broken("a timestamp has an hour without minutes", start)
-    if count < 3:
-        # the offset of a date has no meaning; some writers put it there
-        month, day = (*parts, 1, 1)[:2]
-        return Timestamp(year, month, day, precision=Precision(count + 1)).checked()
-    fraction = _fraction(data, position, end) if position < end else None
-    month, day, hour, minute = parts[:4]
-    second = parts[4] if count == 5 else 0
-    moment = Timestamp(year, month, day, hour, minute, second, fraction, None, Precision(count)).checked()
-    if not offset:
-        return moment if offset is None else moment._replace(offset=0)
-    if not -1440 < offset < 1440:
-        broken("a timestamp's offset is 24 hours or more", start)
-    year, month, day, hour, minute = shifted(moment, offset)
-    return moment._replace(year=year, month=month, day=day, hour=hour, minute=minute, offset=offset).checked()
-
-
-def _fraction(data: bytes, position: int, end: int) -> Decimal | None:
-    start = position
-    magnitude, negative, position = read_varint(data, position, end)
-    coefficient, minus = _signed(data, position, end)
-    if not negative and magnitude:
-        if coefficient:
-            broken("a timestamp's fraction is not below one second", start)
-        return None
-    if magnitude == 0:
-        if coefficient:
-            broken("a timestamp's fraction is not below one second", start)
-        return None
-    if magnitude > MAXIMUM_COEFFICIENT_DIGITS:
-        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    if minus and coefficient:
-        broken("a timestamp's fraction is negative", start)
-    fraction = Decimal(coefficient).scaleb(-magnitude, EXACT)
-    if fraction >= 1:
-        broken("a timestamp's fraction is not below one second", start)
-    return fraction
 
 
 def _string(data: bytes, start: int, end: int, _symbols: SymbolTable, _depth: int) -> Value:
@@ -294,7 +120,7 @@ def elements(
     while position < end:
         start, stop = extent(data, position, end)
         descriptor = data[position]
-        if descriptor > 0x0F or descriptor == 0x0F:
+        if descriptor >= 0x0F:
             found.append(table[descriptor](data, start, stop, symbols, depth))
         position = stop
     return found
@@ -302,24 +128,37 @@ def elements(
 
 def fields(
     table: tuple[Decoder, ...], data: bytes, position: int, end: int, symbols: SymbolTable, depth: int
-) -> Iterator[tuple[str, Value]]:
+) -> list[tuple[str, Value]]:
     """(name, value) of each field in the range, pads left out, by the readers of ``table``."""
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
     depth += 1
-    text = symbols.text
+    texts = symbols.texts
+    found = []
     while position < end:
         number = data[position]
-        position += 1
-        if number & 0x80:
+        if number >= 0x80:
             number &= 0x7F
+            position += 1
         else:
-            number, position = read_varuint(data, position - 1, end)
+            number, position = read_varuint(data, position, end)
         start, stop = extent(data, position, end)
         descriptor = data[position]
-        if descriptor >= 0x0F:
-            yield text(number), table[descriptor](data, start, stop, symbols, depth)
         position = stop
+        if 0x80 <= descriptor <= 0x8E:
+            try:
+                value = data[start:stop].decode()
+            except UnicodeDecodeError:
+                broken("a string is not valid UTF-8", start)
+        elif descriptor >= 0x0F:
+            value = table[descriptor](data, start, stop, symbols, depth)
+        else:
+            continue
+        try:
+            found.append((texts[number], value))
+        except IndexError:
+            raise undefined(number) from None
+    return found
 
 
 def _list(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:

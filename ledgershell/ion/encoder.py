@@ -22,24 +22,26 @@ Source: Ion 1.0 specification, "Ion Binary Encoding".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from struct import pack
+from typing import Any, Final
 
 from ledgershell.errors import IonError
-from ledgershell.ion.limits import (
-    MAXIMUM_BITS,
-    MAXIMUM_COEFFICIENT_BITS,
-    MAXIMUM_COEFFICIENT_DIGITS,
-    MAXIMUM_DEPTH,
-    MAXIMUM_DIGITS,
-    MAXIMUM_EXPONENT,
-    check_exponent,
-    too_deep,
-    too_many_digits,
+from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
+from ledgershell.ion.scalar_encoding import (
+    FALSE,
+    NULL,
+    SMALL_INTS,
+    TRUE,
+    encode_decimal,
+    encode_float,
+    encode_int,
+    encode_string,
+    encode_timestamp,
+    sized,
 )
 from ledgershell.ion.symbols import FIRST_LOCAL, LEDGER_TABLE_NAME, LEDGER_TABLE_SIZE, SymbolTable, varuint
-from ledgershell.ion.timestamp import Precision, Timestamp, shifted
+from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import (
     MISSING,
     SYMBOL_ZERO,
@@ -54,20 +56,8 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
-from ledgershell.static_typing import Any, Final
 
 VERSION_MARKER: Final = b"\xe0\x01\x00\xea"
-
-NULL: Final = b"\x0f"
-FALSE: Final = b"\x10"
-TRUE: Final = b"\x11"
-HEADS: Final = tuple(tuple(bytes((kind << 4 | length,)) for length in range(14)) for kind in range(16))
-"""``HEADS[type][length]``: the descriptors of representations shorter than 14 bytes."""
-LONG_HEADS: Final = tuple(bytes((kind << 4 | 14,)) for kind in range(16))
-SMALL_INTS: Final = (b"\x20", *(bytes((0x21, number)) for number in range(1, 256)))
-
-_EXPONENT_AT_EASE: Final = MAXIMUM_EXPONENT - MAXIMUM_COEFFICIENT_DIGITS
-"""Exponents within this need no further check."""
 
 
 class Names:
@@ -81,14 +71,14 @@ class Names:
 
     def __init__(self, symbols: SymbolTable, *, grow: bool) -> None:
         self.symbols = symbols
-        self.known: Mapping[str, bytes] = symbols.prefixes
+        self.known = symbols.prefixes
         self.grow = grow
         self._local: dict[str, bytes] | None = None
 
     def number(self, name: str) -> bytes:
         """The VarUInt of a name that is not in ``known``."""
         if not isinstance(name, str):
-            raise IonError("LS-ION-003", f"a field name or annotation must be text, not {type(name).__name__}")
+            raise not_a_name(name)
         name = str.__str__(name)
         if self.grow and self.symbols.admits(name):
             self.symbols.add(name)
@@ -102,8 +92,7 @@ class Names:
 
     def annotated(self, annotations: tuple[str, ...], inner: Value, encoded: bytes) -> bytes:
         """An annotation wrapper around an encoded value."""
-        if not annotations or type(inner) is Annotated:
-            raise IonError("LS-ION-003", "annotations must be there, and not be nested")
+        check_annotations(annotations, inner)
         numbers = b"".join([self.known.get(name) or self.number(name) for name in annotations])
         return sized(14, varuint(len(numbers)) + numbers + encoded)
 
@@ -114,6 +103,17 @@ class Names:
         if self._local:
             return local_table(self._local, LEDGER_TABLE_NAME, LEDGER_TABLE_SIZE) + encoded
         return encoded
+
+
+def not_a_name(name: object) -> IonError:
+    """The error for a field name or annotation of another type."""
+    return IonError("LS-ION-003", f"a field name or annotation must be text, not {type(name).__name__}")
+
+
+def check_annotations(annotations: tuple[str, ...], inner: Value) -> None:
+    """Refuse an annotated value that Ion cannot hold."""
+    if not annotations or type(inner) is Annotated:
+        raise IonError("LS-ION-003", "annotations must be there, and not be nested")
 
 
 def refuse_symbol_table(value: Annotated) -> None:
@@ -132,126 +132,6 @@ def local_table(texts: Iterable[str], import_name: str = "", import_size: int = 
         imported = b"\x84" + encode_string(import_name) + b"\x85\x21\x01\x88" + encode_int(import_size)
         fields = b"\x86" + sized(11, sized(13, imported)) + fields
     return sized(14, b"\x81\x83" + sized(13, fields))
-
-
-def sized(kind: int, representation: bytes) -> bytes:
-    """A type descriptor, the length, the representation."""
-    length = len(representation)
-    if length < 14:
-        return HEADS[kind][length] + representation
-    return LONG_HEADS[kind] + varuint(length) + representation
-
-
-def encode_string(text: str) -> bytes:
-    """A string without regard to the context; LS-ION-006 for lone surrogates."""
-    try:
-        return sized(8, text.encode())
-    except UnicodeEncodeError as error:
-        raise wrong_text(error) from None
-
-
-def wrong_text(error: UnicodeEncodeError) -> IonError:
-    """The error for text that is no Unicode."""
-    code = ord(error.object[error.start])
-    return IonError("LS-ION-006", f"the text has a lone surrogate (U+{code:04X})", hint="repair its source")
-
-
-def encode_int(number: int) -> bytes:
-    """An int of any size up to the limit."""
-    if 0 <= number < 256:
-        return SMALL_INTS[number]
-    bits = number.bit_length()
-    if bits > MAXIMUM_BITS:
-        raise too_many_digits()
-    return sized(2 if number > 0 else 3, abs(number).to_bytes((bits + 7) >> 3, "big"))
-
-
-def encode_float(number: float) -> bytes:
-    """A float in 64 bits; positive zero has the short form, and there is one NaN."""
-    if number == 0.0:
-        return b"\x40" if str(number) == "0.0" else b"\x48\x80\0\0\0\0\0\0\0"
-    if number != number:
-        return b"\x48\x7f\xf8\0\0\0\0\0\0"
-    return b"\x48" + pack(">d", number)
-
-
-def signed(number: int, negative: bool) -> bytes:
-    """An Int subfield of a magnitude: big-endian, the highest bit is the sign."""
-    length = (number.bit_length() >> 3) + 1
-    data = number.to_bytes(length, "big")
-    return bytes((data[0] | 0x80,)) + data[1:] if negative else data
-
-
-def varint(number: int) -> bytes:
-    """A VarInt: like a VarUInt, with the sign in bit 6 of the first byte."""
-    magnitude = abs(number)
-    if magnitude < 0x40:
-        return bytes((magnitude | (0xC0 if number < 0 else 0x80),))
-    parts = [magnitude & 0x7F | 0x80]
-    magnitude >>= 7
-    while magnitude >= 0x40:
-        parts.append(magnitude & 0x7F)
-        magnitude >>= 7
-    parts.append(magnitude | (0x40 if number < 0 else 0))
-    parts.reverse()
-    return bytes(parts)
-
-
-def decimal_parts(number: Decimal) -> bytes:
-    """Exponent and coefficient of a decimal; nothing for plain ``0.``, no coefficient for other positive zeros."""
-    sign, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int):
-        raise IonError("LS-ION-003", "Ion has no decimal NaN or infinity", hint="use a float")
-    if len(digits) > MAXIMUM_COEFFICIENT_DIGITS:
-        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    coefficient = _whole(digits)
-    if not -_EXPONENT_AT_EASE < exponent < _EXPONENT_AT_EASE:
-        check_exponent(exponent, exponent + len(digits) - 1, zero=not coefficient)
-    if coefficient == 0 and not sign:
-        return varint(exponent) if exponent else b""
-    return varint(exponent) + signed(coefficient, bool(sign))
-
-
-def _whole(digits: tuple[int, ...]) -> int:
-    """The number that the digits make; through Decimal where Python refuses to convert so long a text."""
-    if len(digits) <= MAXIMUM_DIGITS:
-        return int("".join(map(str, digits)))
-    number = int(Decimal((0, digits, 0)))
-    if number.bit_length() > MAXIMUM_COEFFICIENT_BITS:
-        raise too_many_digits(MAXIMUM_COEFFICIENT_DIGITS)
-    return number
-
-
-def encode_decimal(number: Decimal) -> bytes:
-    """A decimal with its precision and the sign of zero."""
-    return sized(5, decimal_parts(number))
-
-
-def encode_timestamp(moment: Timestamp) -> bytes:
-    """A timestamp: the offset, then the parts in UTC down to its precision."""
-    year, month, day, hour, minute, second, fraction, offset, precision = moment.checked()
-    if precision >= Precision.MINUTE and offset:
-        year, month, day, hour, minute = shifted(moment, -offset)
-    parts = [b"\xc0" if offset is None else varint(offset), varuint(year)]
-    if precision >= Precision.MINUTE:
-        parts.append(bytes((month | 0x80, day | 0x80, hour | 0x80, minute | 0x80)))
-        if precision is Precision.SECOND:
-            parts.append(bytes((second | 0x80,)))
-            if fraction is not None:
-                parts.append(_fraction_parts(fraction))
-    elif precision is Precision.DAY:
-        parts.append(bytes((month | 0x80, day | 0x80)))
-    elif precision is Precision.MONTH:
-        parts.append(bytes((month | 0x80,)))
-    return sized(6, b"".join(parts))
-
-
-def _fraction_parts(fraction: Decimal) -> bytes:
-    _, digits, exponent = fraction.as_tuple()
-    if not isinstance(exponent, int) or exponent >= 0:
-        return b""
-    coefficient = _whole(digits)
-    return varint(exponent) + (signed(coefficient, negative=False) if coefficient else b"")
 
 
 Encoder = Callable[[Any, Names, int], bytes]
@@ -311,7 +191,8 @@ def _typed_null(value: TypedNull, _names: Names, _depth: int) -> bytes:
 def _elements(value: list[Value], names: Names, depth: int) -> bytes:
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
-    return b"".join([(ENCODERS.get(type(item)) or encoder_of(item))(item, names, depth + 1) for item in value])
+    depth += 1
+    return b"".join([ENCODERS[type(item)](item, names, depth) for item in value])
 
 
 def _list(value: list[Value], names: Names, depth: int) -> bytes:
@@ -325,54 +206,67 @@ def _sexp(value: list[Value], names: Names, depth: int) -> bytes:
 def _struct(value: Struct, names: Names, depth: int) -> bytes:
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
+    depth += 1
     known = names.known
     parts = []
     for name, item in value.items():
-        if item is not MISSING:
-            parts.append(known.get(name) or names.number(name))
-            parts.append((ENCODERS.get(type(item)) or encoder_of(item))(item, names, depth + 1))
+        if item is MISSING:
+            continue
+        try:
+            parts.append(known[name])
+        except KeyError:
+            parts.append(names.number(name))
+        kind = type(item)
+        parts.append(encode_string(item) if kind is str else ENCODERS[kind](item, names, depth))
     return sized(13, b"".join(parts))
 
 
 def _annotated(value: Annotated, names: Names, depth: int) -> bytes:
     annotations, inner = value
-    encoded = (ENCODERS.get(type(inner)) or encoder_of(inner))(inner, names, depth)
+    encoded = ENCODERS[type(inner)](inner, names, depth)
     return names.annotated(annotations, inner, encoded)
 
 
 def _extension(value: Any, names: Names, depth: int) -> bytes:
     inner = value.to_ion()
-    return (ENCODERS.get(type(inner)) or encoder_of(inner))(inner, names, depth)
+    return ENCODERS[type(inner)](inner, names, depth)
 
 
-ENCODERS: Final[dict[type, Encoder]] = {
-    type(None): _null,
-    Missing: _null,
-    TypedNull: _typed_null,
-    bool: _bool,
-    int: _int,
-    float: _float,
-    Decimal: _decimal,
-    Timestamp: _timestamp,
-    str: _string,
-    Symbol: symbol_value,
-    UnknownSymbol: symbol_value,
-    bytes: _blob,
-    Clob: _clob,
-    list: _list,
-    Bag: _list,
-    SExpression: _sexp,
-    Struct: _struct,
-    Annotated: _annotated,
-}
-"""The writer of each type.  The lazy struct registers itself; values of other rooms offer ``to_ion``."""
-
-
-def encoder_of(value: Value) -> Encoder:
-    """The writer of a type that is not in the table."""
-    if hasattr(type(value), "to_ion"):
-        return _extension
+def _refused(value: Any, _names: Names, _depth: int) -> bytes:
     raise IonError("LS-ION-003", f"a Python {type(value).__name__} is no Ion value", hint="convert it first")
+
+
+class _Encoders(dict[type, Encoder]):
+    """The writer of each type.  Kinds of structs are written as structs; values of other rooms offer ``to_ion``."""
+
+    def __missing__(self, kind: type) -> Encoder:
+        if issubclass(kind, Struct):
+            return _struct
+        return _extension if hasattr(kind, "to_ion") else _refused
+
+
+ENCODERS: Final = _Encoders(
+    {
+        type(None): _null,
+        Missing: _null,
+        TypedNull: _typed_null,
+        bool: _bool,
+        int: _int,
+        float: _float,
+        Decimal: _decimal,
+        Timestamp: _timestamp,
+        str: _string,
+        Symbol: symbol_value,
+        UnknownSymbol: symbol_value,
+        bytes: _blob,
+        Clob: _clob,
+        list: _list,
+        Bag: _list,
+        SExpression: _sexp,
+        Struct: _struct,
+        Annotated: _annotated,
+    }
+)
 
 
 def encode_body(value: Value, symbols: SymbolTable, *, grow: bool) -> bytes:
@@ -382,7 +276,7 @@ def encode_body(value: Value, symbols: SymbolTable, *, grow: bool) -> bytes:
     all other new names go into the body.  Raises :class:`IonError` for what Ion cannot hold.
     """
     names = Names(symbols, grow=grow)
-    encoded = (ENCODERS.get(type(value)) or encoder_of(value))(value, names, 0)
+    encoded = ENCODERS[type(value)](value, names, 0)
     return names.body(value, encoded)
 
 
@@ -394,7 +288,7 @@ def encode_stream(values: Iterable[Value]) -> bytes:
     for value in values:
         if type(value) is Annotated:
             refuse_symbol_table(value)
-        encoded.append((ENCODERS.get(type(value)) or encoder_of(value))(value, names, 0))
+        encoded.append(ENCODERS[type(value)](value, names, 0))
     texts = [text for _, text in symbols.entries_after(0)]
     return VERSION_MARKER + (local_table(texts) if texts else b"") + b"".join(encoded)
 

@@ -37,8 +37,8 @@ What the hash sees, and Python's ``==`` does not: ``1.0`` and ``1.00`` differ, `
 ``"a"`` and ``'a'`` differ, ``null.int`` and ``null`` differ, annotations count.
 
 Here are four ways to it, which tests hold equal: :func:`hash_with`, the specification word by word for any hash
-function; :func:`ion_hash`; :func:`hash_body`, straight from the bytes of a body; and :func:`encode_and_hash`, which
-makes body and hash in one pass (:mod:`ledgershell.ion.fused` holds those three).
+function; :func:`ion_hash`; :func:`encode_and_hash`, which makes body and hash in one pass (both in
+:mod:`ledgershell.ion.fused`); and :func:`hash_body`, straight from the bytes (:mod:`ledgershell.ion.body_hash`).
 
 Source: Amazon Ion Hash 1.0 specification; the test vectors of amazon-ion/ion-hash-test.
 """
@@ -50,8 +50,9 @@ from decimal import Decimal
 from typing import Final, Protocol
 
 from ledgershell.errors import IonError
-from ledgershell.ion.encoder import ENCODERS, Names, encoder_of
-from ledgershell.ion.fused import encode_and_hash, hash_body, ion_hash
+from ledgershell.ion.body_hash import hash_body
+from ledgershell.ion.encoder import ENCODERS, Names
+from ledgershell.ion.fused import encode_and_hash, ion_hash
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.timestamp import Timestamp
@@ -180,7 +181,7 @@ def _code_and_representation(value: Value) -> tuple[bytes, bytes]:
         return bytes((value.ion_type << 4 | 15,)), b""
     if kind not in _CODES:
         raise IonError("LS-ION-003", f"a Python {kind.__name__} is no Ion value", hint="convert it first")
-    encoded = (ENCODERS.get(kind) or encoder_of(value))(value, Names(SymbolTable(), grow=False), 0)
+    encoded = ENCODERS[kind](value, Names(SymbolTable(), grow=False), 0)
     code = 0x30 if kind is int and value < 0 else _CODES[kind]
     start = 1
     if encoded[0] & 15 == 14:

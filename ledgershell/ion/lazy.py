@@ -13,24 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgershell.ion.decoder import (
-    EAGER,
-    LENGTHS,
-    VARIABLE,
-    annotated_parts,
-    broken,
-    decoders,
-    elements,
-    extent,
-    fields,
-    own_table,
-    read_varuint,
-)
-from ledgershell.ion.encoder import ENCODERS
+from ledgershell.ion.decoder import EAGER, annotated_parts, decoders, elements, fields, own_table
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
+from ledgershell.ion.scalar_decoding import LENGTHS, broken, extent
 from ledgershell.ion.symbols import FIRST_LOCAL, SymbolTable
 from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Value
 from ledgershell.static_typing import Any, Final
+
+_WITH_HEAD: Final = tuple(
+    length + 1 if length >= 0 and descriptor >= 0x0F else 0 for descriptor, length in enumerate(LENGTHS)
+)
+"""The bytes from a descriptor to the next field, 0 where that takes a closer look."""
 
 
 class LazyStruct(Struct):
@@ -41,12 +34,11 @@ class LazyStruct(Struct):
     def __init__(self, data: bytes, symbols: SymbolTable, start: int, end: int, depth: int = 0) -> None:
         self._data = data
         self._symbols = symbols
-        self._start = start
+        self._start = self._next = start
         self._end = end
         self._depth = depth
         self._items: tuple[tuple[str, Value], ...] | None = None
-        self._next = start
-        self._found: dict[int, int] = {}
+        self._found: dict[bytes, int] = {}
 
     def items(self) -> tuple[tuple[str, Value], ...]:
         """All fields, decoded now; structs inside stay lazy."""
@@ -59,51 +51,70 @@ class LazyStruct(Struct):
     def get(self, name: str, default: Value = MISSING) -> Value:
         """The first value under ``name``, else ``default``; only this value is decoded."""
         symbols = self._symbols
-        if not symbols.unique:
-            return super().get(name, default)
-        wanted = symbols.lookup(name)
+        wanted = symbols.prefixes.get(name)
         if wanted is None:
             return default
         position = self._found.get(wanted)
         if position is None:
+            if not symbols.unique:
+                return super().get(name, default)
             position = self._walk(wanted)
             if position is None:
                 return default
+            if position < 0:
+                return super().get(name, default)
         data = self._data
-        start, end = extent(data, position, self._end)
-        return LAZY[data[position]](data, start, end, symbols, self._depth + 1)
+        descriptor = data[position]
+        length = LENGTHS[descriptor]
+        if length >= 0:
+            start = position + 1
+            end = start + length
+        else:
+            start, end = extent(data, position, self._end)
+        if descriptor >> 4 == 8 and descriptor != 0x8F:
+            try:
+                return data[start:end].decode()
+            except UnicodeDecodeError:
+                broken("a string is not valid UTF-8", start)
+        return LAZY[descriptor](data, start, end, symbols, self._depth + 1)
 
-    def _walk(self, wanted: int) -> int | None:
-        """The position of the first value under a symbol number, looked for behind what was walked already."""
+    def _walk(self, wanted: bytes) -> int | None:
+        """The position of the first value under a name, looked for behind what was walked already.
+
+        Names are compared as the bytes of their number.  ``None``: there is no such field.  Below zero: the numbers
+        are written in a way that is not ours (padded), so that bytes cannot be compared.
+        """
         data, end, found = self._data, self._end, self._found
         position = self._next
         try:
             while position < end:
+                start = position
                 number = data[position]
                 position += 1
-                if number >= 0x80:
-                    number &= 0x7F
+                if number < 0x80:
+                    if number == 0:
+                        return -1
+                    while data[position] < 0x80:
+                        position += 1
+                    position += 1
+                name = data[start:position]
+                value = position
+                step = _WITH_HEAD[data[position]]
+                if step:
+                    position += step
                 else:
-                    number, position = read_varuint(data, position - 1, end)
-                descriptor = data[position]
-                length = LENGTHS[descriptor]
-                here = position
-                if length >= 0:
-                    position += length + 1
-                elif length == VARIABLE:
-                    length, position = read_varuint(data, position + 1, end)
-                    position += length
-                else:
-                    broken(f"there is no type descriptor 0x{descriptor:02X}", position)
-                if descriptor >= 0x0F and number not in found:
-                    found[number] = here
-                    if number == wanted:
+                    position = extent(data, position, end)[1]
+                    if data[value] < 0x0F:
+                        continue
+                if position > end:
+                    broken("a value is longer than what it is in", value)
+                if name not in found:
+                    found[name] = value
+                    if name == wanted:
                         self._next = position
-                        return here
+                        return value
         except IndexError:
             broken("a value is missing", position)
-        if position != end:
-            broken("a value is longer than what it is in", here)
         self._next = position
         return found.get(wanted)  # it can be there when another thread has walked at the same time
 
@@ -117,9 +128,6 @@ class LazyStruct(Struct):
                 return MISSING
             value = value.get(name)
         return value
-
-    def __len__(self) -> int:
-        return len(self.items())
 
     def __copy__(self) -> LazyStruct:
         return self
@@ -164,8 +172,6 @@ def _lazy_table() -> Any:
 
 
 LAZY: Final = _lazy_table()
-
-ENCODERS[LazyStruct] = ENCODERS[Struct]
 
 
 def decode_body(body: bytes, symbols: SymbolTable) -> Value:

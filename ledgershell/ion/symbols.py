@@ -11,7 +11,7 @@ Source: Ion 1.0 specification, "Symbols".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ledgershell.errors import IonError
 from ledgershell.ion.values import SYMBOL_ZERO
@@ -47,22 +47,23 @@ class SymbolTable:
     """System symbols, then texts by number.  It may have gaps: numbers whose text is unknown or was erased.
 
     ``entries`` are (number, text) pairs with numbers from 10 on, in any order.
+
+    Three attributes are for the codec's inner loops, and for reading only: ``texts`` (by number; ``SYMBOL_ZERO`` in the
+    gaps), ``prefixes`` (numbers by text, as the VarUInts that stand before a field's value), and ``unique``, whether
+    no text has two numbers, so that looking for a number finds all uses of a text.
     """
 
-    __slots__ = ("_bodies", "_ids", "_prefixes", "_texts", "unique")
-
-    unique: bool
-    """Whether no text has two numbers, so that looking for a number finds all uses of a text."""
+    __slots__ = ("_bodies", "_ids", "prefixes", "texts", "unique")
 
     def __init__(self, entries: Iterable[tuple[int, str]] = ()) -> None:
         self.unique = True
-        self._bodies: dict[bytes, SymbolTable] = {}
-        self._texts: list[str | None] = [SYMBOL_ZERO, *SYSTEM_SYMBOLS]
+        self.texts: list[str] = [SYMBOL_ZERO, *SYSTEM_SYMBOLS]
         self._ids: dict[str, int] = {SYMBOL_ZERO: 0}
-        self._prefixes: dict[str, bytes] = {SYMBOL_ZERO: b"\x80"}
+        self.prefixes: dict[str, bytes] = {SYMBOL_ZERO: b"\x80"}
+        self._bodies: dict[bytes, SymbolTable] = {}
         for number, text in enumerate(SYSTEM_SYMBOLS, 1):
             self._ids[text] = number
-            self._prefixes[text] = varuint(number)
+            self.prefixes[text] = varuint(number)
         for number, text in sorted(entries):
             self.place(number, text)
 
@@ -70,67 +71,62 @@ class SymbolTable:
         """The number of a text, the lowest if there are several; ``None`` when it has none."""
         return self._ids.get(text)
 
-    @property
-    def prefixes(self) -> Mapping[str, bytes]:
-        """The numbers by text, as VarUInts, ready to be written before a field's value."""
-        return self._prefixes
-
     def text(self, number: int) -> str:
         """The text of a number; ``SYMBOL_ZERO`` where it is unknown.  Raises LS-ION-002 for an undefined number."""
         try:
-            text = self._texts[number]
+            return self.texts[number]
         except IndexError:
-            raise IonError("LS-ION-002", f"symbol ${number} is not defined") from None
-        return SYMBOL_ZERO if text is None else text
+            raise undefined(number) from None
 
     @property
     def last(self) -> int:
         """The highest number in use."""
-        return len(self._texts) - 1
+        return len(self.texts) - 1
 
     def entries_after(self, last: int) -> list[tuple[int, str]]:
         """The (number, text) pairs above ``last``, gaps left out."""
         start = max(last + 1, FIRST_FREE)
-        return [(number, text) for number, text in enumerate(self._texts[start:], start) if text is not None]
+        return [(number, text) for number, text in enumerate(self.texts[start:], start) if text is not SYMBOL_ZERO]
 
     def add(self, text: str) -> int:
         """Give a text the next number (or return the one that it has)."""
         known = self._ids.get(text)
-        return self.place(len(self._texts), text) if known is None else known
+        return self.place(len(self.texts), text) if known is None else known
 
     def add_unknown(self, count: int = 1) -> None:
         """Use up numbers without a text: null slots and imports of tables that nobody has."""
-        if count > MAXIMUM_SYMBOLS - len(self._texts):
+        if count > MAXIMUM_SYMBOLS - len(self.texts):
             raise IonError("LS-ION-002", f"a symbol table has more than {MAXIMUM_SYMBOLS:,} symbols")
-        self._texts.extend([None] * count)
+        self.texts.extend([SYMBOL_ZERO] * count)
 
     def place(self, number: int, text: str) -> int:
         """Put a text at a number behind the last one, and return the number."""
-        if number < len(self._texts) or number > MAXIMUM_SYMBOLS:
+        if number < len(self.texts) or number > MAXIMUM_SYMBOLS:
             raise IonError("LS-ION-002", f"symbol ${number} cannot be defined here")
-        self.add_unknown(number - len(self._texts))
-        self._texts.append(text)
+        self.add_unknown(number - len(self.texts))
+        self.texts.append(text)
         if text in self._ids:
             self.unique = False
         else:
             self._ids[text] = number
-            self._prefixes[text] = varuint(number)
+            self.prefixes[text] = varuint(number)
+        self._bodies.clear()
         return number
 
     def copy(self) -> SymbolTable:
         """A table of its own with the same content, for encoding that may be thrown away."""
         other = SymbolTable.__new__(SymbolTable)
         other.unique = self.unique
-        other._bodies = {}
-        other._texts = self._texts.copy()
+        other.texts = self.texts.copy()
         other._ids = self._ids.copy()
-        other._prefixes = self._prefixes.copy()
+        other.prefixes = self.prefixes.copy()
+        other._bodies = {}
         return other
 
     def admits(self, text: str, /) -> bool:
         """Whether a new text may enter a ledger's table: like an identifier, short, and there is room."""
         return (
-            len(self._texts) < FIRST_LOCAL
+            len(self.texts) < FIRST_LOCAL
             and len(text) <= MAXIMUM_SYMBOL_BYTES
             and _IDENTIFIER.fullmatch(text) is not None
             and len(text.encode()) <= MAXIMUM_SYMBOL_BYTES
@@ -139,35 +135,24 @@ class SymbolTable:
     def with_body_symbols(self, head: bytes, read: Callable[[bytes], Sequence[tuple[int, str]]]) -> SymbolTable:
         """The table for a body that begins with the symbol table ``head``, which ``read`` can read.
 
-        Documents of one shape have the same head, so the last few are remembered.
+        It has this table's texts and, from ``FIRST_LOCAL`` on, the body's own.  This table may meanwhile have got a
+        text that the body has brought along; then texts are not ``unique``.  Documents of one shape have the same
+        head, so the last few tables are remembered.
         """
         found = self._bodies.get(head)
         if found is None:
             if len(self._bodies) >= 64:
                 self._bodies.clear()
-            found = self._bodies[head] = BodySymbols(self, read(head))
+            found = self.copy()
+            for number, text in read(head):
+                found.place(number, text)
+            self._bodies[head] = found
         return found
 
 
-class BodySymbols(SymbolTable):
-    """A ledger's table with a body's own symbols behind it.
-
-    The ledger's table may meanwhile have got a text that the body has brought along, so texts are not unique.
-    """
-
-    __slots__ = ("_ledger",)
-
-    def __init__(self, ledger: SymbolTable, own: Iterable[tuple[int, str]]) -> None:
-        super().__init__(own)
-        self._ledger = ledger
-        self.unique = False
-
-    def text(self, number: int) -> str:
-        return self._ledger.text(number) if number < FIRST_LOCAL else super().text(number)
-
-    def lookup(self, text: str) -> int | None:
-        number = super().lookup(text)
-        return self._ledger.lookup(text) if number is None else number
+def undefined(number: int) -> IonError:
+    """The error for a symbol number that no table has."""
+    return IonError("LS-ION-002", f"symbol ${number} is not defined")
 
 
 def varuint(number: int) -> bytes:

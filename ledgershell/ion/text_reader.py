@@ -22,8 +22,8 @@ from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
-from ledgershell.ion.encoder import wrong_text
 from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, check_exponent, exponent_too_large
+from ledgershell.ion.scalar_encoding import wrong_text
 from ledgershell.ion.text_scan import Scan, precise_value, scan
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
 
