@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from ledgershell.static_typing import IO, Protocol, TextIO
 
@@ -203,23 +202,23 @@ class Environment:
             return False
         return self.is_terminal(self.stdout)
 
-    def ledgers_home(self) -> Path:
+    def ledgers_home(self) -> str:
         """Where ledgers that go by a name are kept."""
         home = self.variables.get("LEDGERSHELL_HOME")
-        return Path(home) if home else self._xdg("XDG_DATA_HOME", ".local/share") / "ledgers"
+        return home or os.path.join(self._xdg("XDG_DATA_HOME", ".local/share"), "ledgers")
 
-    def state_home(self) -> Path:
+    def state_home(self) -> str:
         """Where histories are kept."""
         return self._xdg("XDG_STATE_HOME", ".local/state")
 
-    def config_home(self) -> Path:
+    def config_home(self) -> str:
         """Where settings are kept."""
         return self._xdg("XDG_CONFIG_HOME", ".config")
 
-    def _xdg(self, variable: str, default: str) -> Path:
+    def _xdg(self, variable: str, default: str) -> str:
         root = self.variables.get(variable)
-        base = Path(root) if root and Path(root).is_absolute() else Path.home() / default
-        return base / "ledgershell"
+        base = root if root and os.path.isabs(root) else os.path.join(os.path.expanduser("~"), default)
+        return os.path.join(base, "ledgershell")
 
 
 def system() -> Environment:

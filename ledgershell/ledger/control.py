@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from ledgershell.environment import Environment
 from ledgershell.errors import LedgerError, LedgershellError, StorageError, UsageError
@@ -77,7 +76,7 @@ class LocalControl:
         if argument is not None and is_path(argument):
             return Place(argument, None)
         name = check_ledger_name(argument if argument is not None else DEFAULT_NAME, self._reserved)
-        return Place(str(self._path(name)), name)
+        return Place(self._path(name), name)
 
     def open_or_create(self, argument: str | None, *, read_only: bool = False) -> Opened:
         """Open a ledger; a path, ``:memory:`` and ``default`` are made when absent, unless ``read_only``."""
@@ -111,11 +110,11 @@ class LocalControl:
         if place.name is not None:
             home = self._environment.ledgers_home()
             try:
-                home.mkdir(parents=True, exist_ok=True)
+                os.makedirs(home, exist_ok=True)
             except OSError as error:
                 raise StorageError(
                     "LS-STORE-014",
-                    f"the folder {shown(str(home))} cannot be made: {error.strerror}",
+                    f"the folder {shown(home)} cannot be made: {error.strerror}",
                     hint="set LEDGERSHELL_HOME to a folder that can be written",
                 ) from None
         return create_ledger(
@@ -174,8 +173,9 @@ class LocalControl:
                 hint=f"update-ledger {shown(name)} --no-deletion-protection takes the protection away",
             )
         try:
-            for suffix in ("", "-wal", "-shm"):
-                Path(place.path + suffix).unlink(missing_ok=True)
+            for file in (place.path, f"{place.path}-wal", f"{place.path}-shm"):
+                if os.path.lexists(file):
+                    os.unlink(file)
         except OSError as error:
             raise StorageError("LS-STORE-014", f"{shown(place.path)} cannot be deleted: {error.strerror}") from None
 
@@ -184,13 +184,14 @@ class LocalControl:
     def names(self) -> Sequence[str]:
         """The names of the ledgers that there are, sorted."""
         try:
-            files = sorted(self._environment.ledgers_home().iterdir())
+            with os.scandir(self._environment.ledgers_home()) as files:
+                names = [file.name for file in files if file.name.endswith(ENDING) and file.is_file()]
         except OSError:
             return []
-        return [file.name[: -len(ENDING)] for file in files if file.name.endswith(ENDING) and file.is_file()]
+        return sorted(name.removesuffix(ENDING) for name in names)
 
-    def _path(self, name: str) -> Path:
-        return self._environment.ledgers_home() / f"{name}{ENDING}"
+    def _path(self, name: str) -> str:
+        return os.path.join(self._environment.ledgers_home(), name + ENDING)
 
     def _exists(self, place: Place) -> bool:
         return os.path.lexists(place.path)
@@ -199,7 +200,7 @@ class LocalControl:
         try:
             return self.describe(name)
         except LedgershellError:
-            return LedgerDescription(name, "", "", str(self._path(name)), 0, UNREADABLE, "", True, -1, False)
+            return LedgerDescription(name, "", "", self._path(name), 0, UNREADABLE, "", True, -1, False)
 
     def _no_such_ledger(self, place: Place) -> LedgershellError:
         if place.name is None:
