@@ -126,6 +126,8 @@ def _give_up(conversation: Conversation) -> None:
     if conversation.single_transaction:
         conversation.notice("-1: nothing was committed")
     elif state.changed_documents:
-        conversation.tell(f"the open transaction was given up, with {state.changed_documents} changed documents")
+        changed = state.changed_documents
+        plural = "" if changed == 1 else "s"
+        conversation.tell(f"the open transaction was given up, with {changed} changed document{plural}")
     else:
         conversation.notice("the open transaction was given up; it had changed nothing")
