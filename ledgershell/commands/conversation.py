@@ -180,7 +180,8 @@ class Conversation:
                     for _ in result:
                         pass
                 else:
-                    count = self.output.show(result, format_name=format_name)
+                    show = self.output.show_plan if result.kind == "explain" else self.output.show
+                    count = show(result, format_name=format_name)
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)

@@ -21,6 +21,7 @@ OUTPUT_FORMATS: Final = (
     "table",
     "vertical",
     "markdown",
+    "plan",
 )
 DEFAULT_DEMO_SEED: Final = "demo"
 SAMPLES: Final = ("vehicle-registration",)

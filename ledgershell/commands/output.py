@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AUTOMATIC: Final = "auto"
 EXPANDED: Final = "vertical"
+PLAN: Final = "plan"
 
 
 def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
@@ -87,6 +88,11 @@ class Output:
         except OSError as error:
             raise file_error(getattr(self.stream, "name", "output"), error, writing=True) from None
         return count
+
+    def show_plan(self, values: Iterable[Value], *, format_name: str | None = None) -> int:
+        """Write what EXPLAIN returned: for a person as a tree, unless another format is wanted."""
+        chosen = format_name or self._format_for(self.options())
+        return self.show(values, format_name=PLAN if chosen == AUTOMATIC else chosen)
 
     def show_rows(self, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
         """Write a table of our own making, in the format that is set; ``None`` in a row leaves the field out."""

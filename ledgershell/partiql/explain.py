@@ -3,12 +3,13 @@
 A node is ``{operator, …, inputs: [node, …]}``: the operator in words, what it works by (conditions and keys as they
 stand in the statement), the ``access`` of a source, and what it holds in ``memory``.  ANALYZE adds to each node
 ``rows`` (how many came out; before it ``read``, how many a source produced), ``runs`` (how often it was started, if
-not once) and ``seconds`` (its inputs' included).
+not once) and, when the clock runs, ``seconds`` (its inputs' included).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -63,7 +64,8 @@ def describe(node: Node, text: str, measures: Measures | None = None) -> Struct:
         fields.append(("rows", measure.rows))
         if measure.runs != 1:
             fields.append(("runs", measure.runs))
-        fields.append(("seconds", round(measure.seconds, 6)))
+        if measure.seconds > 0:  # a clock that stands still, as the demo's does, measures nothing
+            fields.append(("seconds", Decimal(f"{measure.seconds:.6f}")))
     inputs = [describe(part, text, measures) for part in description.inputs]
     inputs += [describe(part, text, measures) for part in _subqueries(node)]
     if inputs:
@@ -95,7 +97,7 @@ def _scan(node: relations.Scan, text: str) -> Description:
         ("source", node.name),
         ("access", node.access.kind),
         ("description", node.access.description),
-        *_if_any("looked_up", node.values, text),
+        *(_if_any("looked_up", node.values, text) if node.access.kind != "scan" else []),
         *_if_any("tested", node.keeps, text),
     ]
     return Description("read", fields, ())

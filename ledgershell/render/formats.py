@@ -106,6 +106,12 @@ def _markdown(stream: IO[Any], options: RenderOptions) -> Renderer:
     return Markdown(stream, options)
 
 
+def _plan(stream: IO[Any], options: RenderOptions) -> Renderer:
+    from ledgershell.render.plan_tree import PlanTree
+
+    return PlanTree(stream, options)
+
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         entry.name: entry
@@ -123,6 +129,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             ),
             Format("vertical", "one field a line, as psql's \\x", False, True, _vertical),
             Format("markdown", "a Markdown table", False, False, _markdown),
+            Format("plan", "EXPLAIN as a drawn tree, which auto makes of it on a terminal", False, True, _plan),
         )
     }
 )

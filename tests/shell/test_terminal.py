@@ -230,3 +230,11 @@ def test_a_script_runs_at_the_start(tmp_path: Path) -> None:
     assert "hello" not in without.wait_for_prompt("memory=>")
     without.enter("\\q")
     assert without.end() == 0
+
+
+def test_a_plan_is_drawn_as_a_tree(terminal: Terminal) -> None:
+    terminal.enter("CREATE TABLE t;")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("EXPLAIN SELECT * FROM t WHERE z = 2;")
+    terminal.wait_for("└─ read t")
+    terminal.wait_for("scan: all of t; CREATE INDEX ON t (z) would avoid that")
