@@ -26,7 +26,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Final, Self, TypeVar
 
 from ledgershell.environment import Environment, demo, system
 from ledgershell.errors import ConflictError, UsageError
@@ -43,6 +42,7 @@ from ledgershell.ledger.protocols import (
     TableDescription,
 )
 from ledgershell.partiql.dialect import DIALECTS
+from ledgershell.static_typing import Final, Self, TypeVar
 
 Answer = TypeVar("Answer")
 

@@ -7,7 +7,6 @@ Nothing is printed here: help comes back as text, and a mistake as a :class:`Usa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 import click
 
@@ -21,6 +20,7 @@ from ledgershell.commands.options import (
 )
 from ledgershell.commands.subcommands import SUBCOMMANDS, Call, Subcommand
 from ledgershell.errors import UsageError
+from ledgershell.static_typing import Any, Final
 
 PROGRAM: Final = "ledgershell"
 HELP_FLAGS: Final = ("-?", "-h", "--help")

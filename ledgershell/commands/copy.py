@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
@@ -13,6 +12,7 @@ from ledgershell.errors import Interrupted, LedgershellError
 from ledgershell.exchange.csv_files import read_csv
 from ledgershell.ion.values import Struct
 from ledgershell.ledger.protocols import CommittedBlock
+from ledgershell.static_typing import Final
 
 AT_ONCE: Final = 500
 """Documents that one INSERT gets, so that memory stays bounded whatever the file's size."""

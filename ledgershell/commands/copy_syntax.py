@@ -9,11 +9,11 @@ r"""The syntax of ``\copy``, PostgreSQL's: the old form and the one with options
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
 
 from ledgershell.commands.usage import wrong
 from ledgershell.commands.variables import switch
 from ledgershell.errors import UsageError
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class CopyOptions(NamedTuple):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple, Protocol
+
+from ledgershell.static_typing import Final, NamedTuple, Protocol
 
 
 class Topic(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
-
 from ledgershell.commands.options import Option
+from ledgershell.static_typing import Any, Final, NamedTuple
 
 
 class Subcommand(NamedTuple):

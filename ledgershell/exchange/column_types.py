@@ -25,11 +25,11 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
-from typing import Literal
 
 from ledgershell.errors import IonError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
+from ledgershell.static_typing import Literal
 
 ColumnType = Literal["integer", "decimal", "date", "timestamp", "boolean", "text"]
 

@@ -21,13 +21,13 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
 
 from ledgershell.errors import FileError
 from ledgershell.exchange.column_types import CONVERTERS, ColumnType, detect
 from ledgershell.exchange.csv_marks import QUOTED_NULL, Marker, restored
 from ledgershell.exchange.text_source import LONGEST_LINE, at_line, cannot_read, checked_lines, open_text, shown
 from ledgershell.ion.values import Struct, Value
+from ledgershell.static_typing import TYPE_CHECKING, Literal, NamedTuple, TextIO, cast
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Literal, NamedTuple
 
 from ledgershell.errors import FileError
 from ledgershell.exchange.text_source import shown
 from ledgershell.ion.values import Struct
+from ledgershell.static_typing import Literal, NamedTuple
 
 
 class ReadOptions(NamedTuple):

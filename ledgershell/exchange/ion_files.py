@@ -12,12 +12,12 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from ledgershell.errors import FileError, IonError
 from ledgershell.exchange.text_source import at_line, cannot_read, check_file, not_decodable, open_text, shown
 from ledgershell.ion import loads_all
 from ledgershell.ion.values import Struct, Value
+from ledgershell.static_typing import TextIO
 
 LARGEST_PIECE = 64 * 1024 * 1024
 """Characters of one document beyond which a file is given up."""

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn, TextIO
 
 from ledgershell.errors import FileError
 from ledgershell.exchange.text_source import at_line, cannot_read, not_decodable, open_text
 from ledgershell.ion.limits import MAXIMUM_DIGITS, MAXIMUM_EXPONENT
 from ledgershell.ion.values import Struct
+from ledgershell.static_typing import NoReturn, TextIO
 
 LARGEST_OBJECT = 64 * 1024 * 1024
 """Characters of one object beyond which a file is given up."""

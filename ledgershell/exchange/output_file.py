@@ -11,10 +11,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
 
 from ledgershell.errors import FileError
 from ledgershell.exchange.text_source import shown
+from ledgershell.static_typing import IO, Any
 
 
 @contextmanager

@@ -7,9 +7,9 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from ledgershell.errors import FileError
+from ledgershell.static_typing import TextIO
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Characters of a line, or of a quoted field, beyond which a file is not taken for text with lines."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Final
 
 from ledgershell.ion.decoder import EAGER, annotated_parts, decoders
 from ledgershell.ion.fused import FIELD_STATES, NO_NAMES, PAIRERS, SERIAL_SYMBOLS, STRING_FIELD_STATES, escape
@@ -19,6 +18,7 @@ from ledgershell.ion.lazy import open_body
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.scalar_decoding import SIMPLE_TIMESTAMP, broken, extent, read_varuint
 from ledgershell.ion.symbols import SymbolTable
+from ledgershell.static_typing import Final
 
 Serialiser = Callable[[bytes, int, int, SymbolTable, int], bytes]
 """Like :data:`ledgershell.ion.decoder.Decoder`, but the result is the value's serialisation."""

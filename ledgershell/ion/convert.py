@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
@@ -29,6 +28,7 @@ from ledgershell.ion.values import (
     Value,
     typed_null,
 )
+from ledgershell.static_typing import Any, Final
 
 _OURS: Final = frozenset(
     (type(None), bool, int, float, Decimal, Timestamp, str, Symbol, UnknownSymbol, bytes, Clob, TypedNull, Missing)

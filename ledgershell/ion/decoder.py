@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from struct import unpack
-from typing import Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.encoder import VERSION_MARKER
@@ -32,6 +31,7 @@ from ledgershell.ion.values import (
     Symbol,
     Value,
 )
+from ledgershell.static_typing import Final
 
 Decoder = Callable[[bytes, int, int, SymbolTable, int], Value]
 """(data, start and end of the representation, symbols, depth) -> value.  The descriptor is at hand in the table."""

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
@@ -56,6 +55,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 VERSION_MARKER: Final = b"\xe0\x01\x00\xea"
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, Final, Protocol
 
 from ledgershell.errors import IonError
 from ledgershell.ion.encoder import Names, check_annotations, not_a_name, symbol_value
@@ -48,6 +47,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final, Protocol
 
 Pair = tuple[bytes, bytes]
 """(the value in Ion binary, its serialisation for the hash)."""

@@ -47,7 +47,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, Protocol
 
 from ledgershell.errors import IonError
 from ledgershell.ion.body_hash import hash_body
@@ -67,6 +66,7 @@ from ledgershell.ion.values import (
     TypedNull,
     Value,
 )
+from ledgershell.static_typing import Final, Protocol
 
 __all__ = ["Hasher", "encode_and_hash", "hash_body", "hash_with", "ion_hash"]
 

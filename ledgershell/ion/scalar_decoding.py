@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
-from typing import Final, NoReturn
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import (
@@ -20,6 +19,7 @@ from ledgershell.ion.limits import (
     too_many_digits,
 )
 from ledgershell.ion.timestamp import Precision, Timestamp, shifted
+from ledgershell.static_typing import Final, NoReturn
 
 VARIABLE: Final = -1
 INVALID: Final = -2

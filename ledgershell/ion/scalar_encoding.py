@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from struct import pack
-from typing import Final
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import (
@@ -24,6 +23,7 @@ from ledgershell.ion.limits import (
 )
 from ledgershell.ion.symbols import varuint
 from ledgershell.ion.timestamp import Precision, Timestamp, shifted
+from ledgershell.static_typing import Final
 
 NULL: Final = b"\x0f"
 FALSE: Final = b"\x10"

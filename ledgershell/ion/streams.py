@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import IonError
 from ledgershell.ion.convert import from_python
 from ledgershell.ion.encoder import VERSION_MARKER, encode_stream
 from ledgershell.ion.values import Value
+from ledgershell.static_typing import Any
 
 
 def loads_all(data: bytes | str) -> list[Value]:

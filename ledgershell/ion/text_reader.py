@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
@@ -26,6 +25,7 @@ from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, check_exponent, e
 from ledgershell.ion.scalar_encoding import wrong_text
 from ledgershell.ion.text_scan import Scan, precise_value, scan
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
+from ledgershell.static_typing import Any, Final
 
 _NO_ROOM: Final = ("IERR_TOO_MANY_ANNOTATIONS", "IERR_BUFFER_TOO_SMALL")
 _ROOM: Final = 4096

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Final, NamedTuple
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.limits import (
@@ -38,6 +37,7 @@ from ledgershell.ion.limits import (
 )
 from ledgershell.ion.symbols import MAXIMUM_SYMBOLS
 from ledgershell.ion.timestamp import Timestamp
+from ledgershell.static_typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(
     r"""

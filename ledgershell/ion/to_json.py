@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.limits import (
@@ -44,6 +43,7 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
+from ledgershell.static_typing import Any, Final
 
 _ESCAPED: Final = re.compile(f'[{UNSAFE}"\\\\]')
 _NAMED: Final = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -8,7 +8,6 @@ An insertion has no ``old``, a deletion no ``new``; redacted data are absent too
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
@@ -19,6 +18,7 @@ from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, round_up
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.static_typing import TYPE_CHECKING
 from ledgershell.storage.store import RevisionRow
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ A deletion has no ``data``; a redacted revision has ``dataHash`` instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
@@ -28,6 +27,7 @@ from ledgershell.ledger.sources import (
     wanted_keys,
 )
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage.store import DocumentRow, RevisionRow
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ revision that was active at *some* moment of it, ends included: also the one tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
@@ -17,6 +16,7 @@ from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_row, round_up
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.static_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction as LedgerTransaction

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql.spelling import shortened
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class Typographic(NamedTuple):

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
 
 from ledgershell import environment
 from ledgershell.errors import EvaluationError, SemanticError
@@ -35,6 +34,7 @@ from ledgershell.partiql.temporal import (
     WideTimestamp,
     make_timestamp,
 )
+from ledgershell.static_typing import Any, Final
 
 MODES: Final = MappingProxyType({"coerce": PARTIQL_COERCE, "error": PARTIQL_STRICT})
 

@@ -12,7 +12,6 @@ This module is imported when there is an error to explain.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
 
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql.characters import unreadable
@@ -21,6 +20,7 @@ from ledgershell.partiql.keywords import DATE_PARTS, RESERVED, USES
 from ledgershell.partiql.lexer import CONTEXTUAL, END, ERROR, TERMINAL, Tokens
 from ledgershell.partiql.spelling import distance, shortened
 from ledgershell.partiql.tables import PUNCTUATION
+from ledgershell.static_typing import Final, NamedTuple
 
 SHOWN: Final = 8
 """Alternatives named in a list of what was expected."""

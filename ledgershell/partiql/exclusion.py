@@ -7,9 +7,9 @@ does not fit the value does nothing (PartiQL RFC 0051).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from ledgershell.ion.values import Annotated, Bag, SExpression, Struct, Value
+from ledgershell.static_typing import NamedTuple
 
 
 class FieldName(NamedTuple):

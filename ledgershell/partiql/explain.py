@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from ledgershell.errors import Span
 from ledgershell.ion.values import Struct, Value
@@ -25,6 +24,7 @@ from ledgershell.partiql.plan import changes, relations
 from ledgershell.partiql.plan.node import Node, changed
 from ledgershell.partiql.plan.rewrite import nodes
 from ledgershell.partiql.sources import Row
+from ledgershell.static_typing import Any, NamedTuple
 
 Fields = list[tuple[str, Value]]
 

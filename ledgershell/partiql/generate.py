@@ -14,7 +14,8 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+
+from ledgershell.static_typing import Any, NamedTuple
 
 GRAMMAR = Path(__file__).resolve().parent.parent.parent / "grammar" / "partiql.lark"
 TABLES = Path(__file__).resolve().parent / "tables.py"

@@ -7,11 +7,11 @@ node with itself) and is directed or not.  Graphs are only ever looked at throug
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, SExpression, Struct, Value
 from ledgershell.partiql.types import KINDS, Kind
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class GraphNode:

@@ -9,11 +9,11 @@ segment has no ``_`` it is Python's own ``str.find``.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.types import TEXTS, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_pattern
+from ledgershell.static_typing import Final
 
 
 class Segment:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql import temporal_arithmetic
@@ -29,6 +28,7 @@ from ledgershell.partiql.like import like, like_escape
 from ledgershell.partiql.logic import and_, is_false, is_true, not_, or_
 from ledgershell.partiql.types import DATETIMES, INTERVALS, TEXTS, Kind, is_unknown, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch
+from ledgershell.static_typing import Final
 
 __all__ = [
     "BINARY", "UNARY", "TypeMismatch", "add", "and_", "between", "bitwise_and", "concatenate", "divide", "equals",

@@ -13,9 +13,9 @@ the midst of a statement.  An interactive shell may take an empty line after a b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
 
 from ledgershell.partiql.lexer import scan
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 _OPENERS: Final = {"(": ")", "[": "]", "{": "}", "<<": ">>"}

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from ledgershell.ion.values import Value
 from ledgershell.partiql.functions.definition import Origin
 from ledgershell.partiql.types import Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument
+from ledgershell.static_typing import Final, NamedTuple
 
 Peers = Sequence[int]
 Rows = Sequence[tuple[Value, ...]]

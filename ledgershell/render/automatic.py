@@ -7,13 +7,13 @@ pretty Ion.  Elsewhere auto is ``ion-lines``, always, so that a script never see
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.render.cells import is_container
 from ledgershell.render.ion_text import IonPretty
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.renderer import Renderer
+from ledgershell.static_typing import IO
 
 DECIDING_ROWS = 50
 """Rows looked at before the choice is made."""

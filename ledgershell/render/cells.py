@@ -26,7 +26,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import (
@@ -44,6 +43,7 @@ from ledgershell.ion.values import (
 )
 from ledgershell.render.ion_form import ion_line
 from ledgershell.render.safe_text import is_safe, visible
+from ledgershell.static_typing import NamedTuple
 
 
 class Cell(NamedTuple):

@@ -9,9 +9,9 @@ it is shown as ``{}`` under the same title.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.static_typing import TypeVar
 
 VALUE_COLUMN = "VALUE"
 """The title over rows that are no structs."""

@@ -16,7 +16,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import repeat
-from typing import IO
 
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
 from ledgershell.render.cells import own_text
@@ -25,6 +24,7 @@ from ledgershell.render.ion_form import ion_line
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.safe_text import encodable, visible
 from ledgershell.render.spool import Row, RowSpool
+from ledgershell.static_typing import IO
 
 
 def _nothing(_: Value) -> str | None:

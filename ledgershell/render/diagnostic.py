@@ -13,11 +13,10 @@ may quote data, so all of it is made safe here.  ``--errors json`` prints :func:
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.render.palette import painted
 from ledgershell.render.safe_text import display_width, escaped_json, visible
+from ledgershell.static_typing import NamedTuple
 
 SHOWN_LINES = 3
 """Lines of source shown at most for one error."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ledgershell.static_typing import NamedTuple
 
 
 class Timing(NamedTuple):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO
 
 from ledgershell.ion.encoder import encode_stream
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import ion_value
 from ledgershell.render.options import RenderOptions
+from ledgershell.static_typing import IO
 
 BATCH = 100
 """Values that share a version marker and a symbol table."""

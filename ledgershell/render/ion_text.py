@@ -6,7 +6,6 @@ On a terminal that takes colour it is coloured; otherwise the bytes are the same
 from __future__ import annotations
 
 import re
-from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import ion_pretty
@@ -14,6 +13,7 @@ from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
 from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import visible_lines
+from ledgershell.static_typing import IO
 
 _TOKEN = re.compile(
     r"""

@@ -6,13 +6,12 @@ characters and the like stand as ``\\u`` escapes, which mean the same to every r
 
 from __future__ import annotations
 
-from typing import IO
-
 from ledgershell.ion.values import Value
 from ledgershell.render.ion_form import json_form
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import escaped_json
+from ledgershell.static_typing import IO
 
 
 class JsonLines(RowByRow):

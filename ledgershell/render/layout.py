@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ledgershell.static_typing import NamedTuple
 
 NARROWEST = 8
 """No column is made narrower than this (unless its content is) before whole columns go."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, Cell, cell
@@ -14,6 +13,7 @@ from ledgershell.render.options import RenderOptions
 from ledgershell.render.plain_table import ColumnFacts
 from ledgershell.render.safe_text import padded, visible
 from ledgershell.render.spool import Row, RowSpool
+from ledgershell.static_typing import IO
 
 _MARKUP = re.compile(
     r"[\\`*<>\[\]|&~$#!]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|:(?=(?:[A-Za-z+-][\w+-]*|100|1234):)|(?<=[hfpsHFPS]):(?=//)|(?i:(?<=www)\.)|@"

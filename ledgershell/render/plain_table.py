@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import IO
 
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, Cell, cell
@@ -16,6 +15,7 @@ from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.safe_text import display_width, padded, visible
 from ledgershell.render.spool import Row, RowSpool
+from ledgershell.static_typing import IO
 
 
 class ColumnFacts:

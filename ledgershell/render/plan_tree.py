@@ -11,7 +11,6 @@ select  (2 rows, 0.061 ms)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, NamedTuple
 
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.render.ion_form import ion_line
@@ -20,6 +19,7 @@ from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
 from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import visible
+from ledgershell.static_typing import IO, NamedTuple
 
 _IN_TITLE = frozenset(("operator", "source", "read", "rows", "runs", "seconds", "inputs"))
 

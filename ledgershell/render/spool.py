@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import IO
+
+from ledgershell.static_typing import IO
 
 MEMORY_CHARACTERS = 8_000_000
 """Characters held in memory before rows go to a file."""

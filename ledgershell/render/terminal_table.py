@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import IO
 
 from rich.box import ASCII, SQUARE
 from rich.cells import cell_len, set_cell_size
@@ -24,6 +23,7 @@ from ledgershell.render.layout import Slot, fit
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import PALETTE
 from ledgershell.render.safe_text import visible
+from ledgershell.static_typing import IO
 
 _Cells = list[Cell | None]
 

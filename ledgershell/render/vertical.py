@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.render.cells import Cell, cell, is_container
 from ledgershell.render.columns import VALUE_COLUMN
@@ -13,6 +11,7 @@ from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
 from ledgershell.render.renderer import RowByRow
 from ledgershell.render.safe_text import display_width, padded, visible, visible_lines
+from ledgershell.static_typing import IO
 
 
 class Vertical(RowByRow):

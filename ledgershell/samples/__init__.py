@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from ledgershell.errors import UsageError
 from ledgershell.ledger.protocols import Session
+from ledgershell.static_typing import Final, NamedTuple
 
 
 class Sample(NamedTuple):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
 
 from ledgershell.errors import LedgershellError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.protocols import Session
+from ledgershell.static_typing import Final
 
 TABLES: Final = ("Person", "Vehicle", "VehicleRegistration", "DriversLicense")
 INDEXES: Final = (

@@ -7,7 +7,6 @@ What is wanted is worked out from the text alone (:func:`wanted_at`); what exist
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
@@ -19,6 +18,7 @@ from ledgershell.errors import LedgershellError
 from ledgershell.partiql.lexer import scan
 from ledgershell.render.formats import FORMATS
 from ledgershell.render.safe_text import is_safe
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 Kind = Literal["nothing", "statement", "table", "command", "file", "format", "variable", "topic"]
 

@@ -11,7 +11,6 @@ import difflib
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.options import DEFAULT_DEMO_SEED, SUBCOMMAND_NAMES
@@ -23,6 +22,7 @@ from ledgershell.ledger.control import LocalControl
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.render.safe_text import visible, visible_lines
 from ledgershell.shell.script import ScriptRunner, Stopped
+from ledgershell.static_typing import Final
 
 SCRIPT: Final = ".pql"
 EXPECTED: Final = ".out"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Final
 
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.lexers import Lexer
 
 from ledgershell.partiql.lexer import tokens
+from ledgershell.static_typing import Final
 
 STYLES: Final = MappingProxyType(
     {

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any, NamedTuple
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, Struct, TypedNull, Value
@@ -23,6 +22,7 @@ from ledgershell.partiql.graph import Graph, GraphEdge, GraphNode
 from ledgershell.partiql.graph import steps as graph_steps
 from ledgershell.partiql.plan import patterns as plan
 from ledgershell.partiql.plan.node import Node, expect
+from ledgershell.static_typing import Any, NamedTuple
 
 End = GraphNode | None
 

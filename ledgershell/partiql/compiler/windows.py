@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from ledgershell.errors import LedgershellError
 from ledgershell.ion.equality import equality_key
@@ -17,6 +16,7 @@ from ledgershell.partiql.runtime import CHECK_INTERVAL
 from ledgershell.partiql.types import is_unknown
 from ledgershell.partiql.typing_errors import TypeMismatch
 from ledgershell.partiql.windows import peer_groups
+from ledgershell.static_typing import NamedTuple
 
 _MASK = CHECK_INTERVAL - 1
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ledgershell.errors import SemanticError
 from ledgershell.partiql import aggregates, ast, windows
 from ledgershell.partiql.lowering.context import Scope
@@ -13,6 +11,7 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.plan.rewrite import nodes, slots_of, transform
+from ledgershell.static_typing import Any
 
 
 def lower_window(node: ast.WindowCall, scope: Scope) -> Node:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from ledgershell.errors import Span
 from ledgershell.partiql.plan.expressions import Expression
 from ledgershell.partiql.plan.node import Node
+from ledgershell.static_typing import Literal
 
 LabelTest = Callable[[frozenset[str]], bool]
 
