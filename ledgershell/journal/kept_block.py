@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ledgershell.environment import IDENTIFIER_ALPHABET, IDENTIFIER_LENGTH, identifier_text
-from ledgershell.ion.encoder import encode_body, encode_int, encode_string, sized
+from ledgershell.ion.encoder import encode_body
 from ledgershell.ion.lazy import decode_body
+from ledgershell.ion.scalar_encoding import encode_int, encode_string, sized
 from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO, Annotated, IonType, Struct, Value
 from ledgershell.journal.serials import written_time
