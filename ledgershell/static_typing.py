@@ -56,8 +56,8 @@ else:
 
         def __new__(cls, *values, **named):
             # The same text as in collections.namedtuple: nothing written in Python builds a tuple faster.
-            parameters = ", ".join(cls._fields)
-            text = f"lambda _cls, {parameters}: _new(_cls, ({parameters},))"
+            parameters = "".join(f"{field}, " for field in cls._fields)
+            text = f"lambda _cls, {parameters}: _new(_cls, ({parameters}))"
             constructor = eval(text, {"_new": tuple.__new__})  # noqa: S307 - field names of our own classes
             constructor.__defaults__ = tuple(cls._field_defaults.values())
             constructor.__name__ = "__new__"
