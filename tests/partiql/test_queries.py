@@ -295,6 +295,10 @@ def test_plain_partiql_ignores_a_bound_that_is_no_number() -> None:
     ("query", "expected"),
     [
         ("SELECT a FROM [{'a': 1}, {'a': 1}] UNION SELECT b FROM [{'b': 2}]", "{a: 1} {a: 2}"),
+        (
+            "SELECT a, b FROM [{'a': 1}, {'b': 2}] UNION SELECT c, 3 FROM [{}]",
+            "{a: 1, b: null} {a: null, b: 2} {a: null, b: 3}",
+        ),
         ("SELECT a FROM [{'a': 1}, {'a': 1}] UNION ALL SELECT b FROM [{'b': 1}]", "{a: 1} {a: 1} {a: 1}"),
         ("SELECT a FROM [{'a': 1}, {'a': 2}] INTERSECT SELECT b FROM [{'b': 2}]", "{a: 2}"),
         ("SELECT a FROM [{'a': 1}, {'a': 2}, {'a': 1}] EXCEPT SELECT b FROM [{'b': 2}]", "{a: 1}"),

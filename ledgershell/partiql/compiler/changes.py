@@ -73,7 +73,9 @@ def _document(value: Value, columns: tuple[str, ...], node: plan.Insert) -> Stru
             items = [items]
         if len(items) != len(columns):
             raise EvaluationError(
-                "LS-EVAL-032", f"there are {len(columns)} columns, but {len(items)} values", span=node.span
+                "LS-EVAL-032",
+                f"there are {len(columns)} columns, but {len(items)} value{'s' * (len(items) != 1)}",
+                span=node.span,
             )
         return Struct([(name, item) for name, item in zip(columns, items, strict=True) if item is not MISSING])
     if not isinstance(value, Struct):

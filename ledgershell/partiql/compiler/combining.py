@@ -7,7 +7,7 @@ names, and rows that do not go together are an error.  The OUTER operators take 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 
 from ledgershell.errors import EvaluationError, Span
@@ -15,6 +15,7 @@ from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Frame
 from ledgershell.partiql.plan import relations as plan
+from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.types import NUMBERS, TEXTS, UNKNOWNS, Kind, is_unknown, kind_of
 
 Key = Callable[[Value], bytes]
@@ -29,13 +30,22 @@ def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
             left, right = _both_elements(node.left, node.right, compiler)
         return lambda frame: combine(left(frame), right(frame), equality_key, everything)
     names, span = node.corresponding, node.span
+    listed = _listed(node.left), _listed(node.right)
 
     def by_position(frame: Frame) -> Iterator[Value]:
-        columns = _Columns(names, span)
+        columns = _Columns(names, listed, span)
         sides = map(columns.take_left, left(frame)), map(columns.take_right, right(frame))
         return combine(*sides, columns.key, everything)
 
     return by_position
+
+
+def _listed(node: Node) -> tuple[str, ...] | None:
+    """The columns that a side's SELECT lists, if it lists them and no two have one name."""
+    while isinstance(node, plan.Combine | plan.With):
+        node = node.left if isinstance(node, plan.Combine) else node.body
+    names = node.columns if isinstance(node, plan.Select) else None
+    return None if names is None or len(set(names)) < len(names) else tuple(names)
 
 
 def _both_elements(left: plan.Elements, right: plan.Elements, compiler: Compiler) -> tuple[Emitter, Emitter]:
@@ -100,25 +110,32 @@ _CLASSES = MappingProxyType({**dict.fromkeys(NUMBERS, Kind.INT), **dict.fromkeys
 
 
 class _Columns:
-    """What is known of the columns while both sides run: their names on the left, their kinds on either side."""
+    """What is known of the columns while both sides run: their names on the left, their kinds on either side.
 
-    __slots__ = ("kinds", "names", "selected", "span")
+    ``listed``: the columns that each side's SELECT names.  One of them that is missing in a row is null there, for
+    a column has to keep its position.
+    """
 
-    def __init__(self, selected: tuple[str, ...] | None, span: Span | None) -> None:
+    __slots__ = ("kinds", "listed", "names", "selected", "span")
+
+    def __init__(
+        self, selected: tuple[str, ...] | None, listed: Sequence[tuple[str, ...] | None], span: Span | None
+    ) -> None:
         self.selected = selected
+        self.listed = listed
         self.span = span
         self.names: tuple[str, ...] | None = None
         self.kinds: list[Kind | None] | None = None
 
     def take_left(self, value: Value) -> Value:
         """A row of the left side, checked."""
-        row = self._checked(value)
+        row = self._checked(value, self.listed[0])
         self.names = row.keys()
         return row
 
     def take_right(self, value: Value) -> Value:
         """A row of the right side, checked, under the left's names."""
-        row = self._checked(value)
+        row = self._checked(value, self.listed[1])
         if self.names is None or row.keys() == self.names:
             return row
         return Struct(zip(self.names, row.values(), strict=True))
@@ -127,17 +144,19 @@ class _Columns:
         """By position: the names do not count."""
         return equality_key(list(value.values()))
 
-    def _checked(self, value: Value) -> Struct:
+    def _checked(self, value: Value, listed: tuple[str, ...] | None) -> Struct:
         if not isinstance(value, Struct):
             raise self._refusal("a row is no struct")
         row: Struct = value
+        if listed is not None and len(row) < len(listed):
+            row = Struct([(name, None if row.get(name) is MISSING else row.get(name)) for name in listed])
         if self.selected is not None:
             row = Struct([(name, row.get(name)) for name in self.selected if row.get(name) is not MISSING])
         items = row.values()
         if self.kinds is None:
             self.kinds = [None] * len(items)
         if len(items) != len(self.kinds):
-            raise self._refusal(f"one row has {len(self.kinds)} columns, another {len(items)}")
+            raise self._refusal(f"one row has {len(self.kinds)}, another {len(items)} columns")
         for number, item in enumerate(items):
             kind = kind_of(item)
             if kind in UNKNOWNS:

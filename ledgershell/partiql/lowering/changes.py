@@ -37,7 +37,7 @@ def _no_returning(items: tuple[ast.ReturningItem, ...]) -> None:
     if items:
         raise SemanticError(
             "LS-EVAL-090",
-            "RETURNING is not supported yet",
+            "RETURNING is not supported",
             span=items[0].span,
             hint="every change returns the ids of the documents it changed",
         )
@@ -51,6 +51,13 @@ def find_target(name: ast.QualifiedName, scope: Scope) -> Target:
     except LedgershellError as error:
         raise error.at(span) from None
     if target is None:
+        if len(name) > 1 and scope.statement.catalog.source([Name(name[0].text, name[0].quoted)]) is not None:
+            raise SemanticError(
+                "LS-NAME-008",
+                "only whole tables are named here, not parts of documents",
+                span=span,
+                hint=f"FROM {name[0].text} AS d WHERE … and then SET, INSERT INTO or REMOVE d.{name[1].text}",
+            )
         raise names.unknown(name[0], scope.derived(sources=True))
     return target
 
