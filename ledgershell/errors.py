@@ -183,6 +183,12 @@ ERROR_CODES = MappingProxyType(
         "LS-FILE-011": "An option for reading the file is wrong",
         "LS-FILE-012": "A line or field of the file is too long",
         "LS-FILE-013": "The Ion in the file is not well formed",
+        # Digests, proofs and verification
+        "LS-VERIFY-001": "The verification failed",
+        "LS-VERIFY-002": "That is no digest, proof or address",
+        "LS-VERIFY-003": "There is no such block or revision",
+        "LS-VERIFY-004": "The block lies beyond the digest's tip",
+        "LS-VERIFY-005": "The journal is consistent, but not anchored",
         # Command line, scripts and meta-commands
         "LS-CLI-001": "Something went wrong inside the program",
         "LS-CLI-002": "The command line is wrong",
@@ -290,6 +296,12 @@ class UsageError(LedgershellError):
 
 class FileError(LedgershellError):
     """A file that the user named cannot be read or written."""
+
+
+class VerificationError(LedgershellError):
+    """Something is not what its hashes, or a digest that was kept elsewhere, say."""
+
+    exit_code = ExitCode.VERIFICATION_FAILED
 
 
 class Interrupted(LedgershellError):

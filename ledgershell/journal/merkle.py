@@ -116,3 +116,26 @@ def _descend(index: int, start: int, size: int, steps: list[list[Place]]) -> Non
 def _cover(start: int, size: int) -> list[Place]:
     """The peaks of the subtree over ``[start, start + size)``; ``start`` is a multiple of a power of two >= size."""
     return [(level, (start >> level) + position) for level, position in peaks(size)]
+
+
+def consistency_path(first: int, second: int) -> list[list[Place]]:
+    """What a proof that a tree of ``second`` leaves continues one of ``first`` is made of, as :func:`inclusion_path`.
+
+    Raises ``ValueError`` unless 0 < ``first`` <= ``second``.  RFC 9162, section 2.1.4.1.
+    """
+    if not 0 < first <= second:
+        raise ValueError(f"a tree of {second} leaves does not continue one of {first}")
+    steps: list[list[Place]] = []
+    start, size, known = 0, second, True
+    while first != size:
+        left = 1 << (size - 1).bit_length() - 1
+        if first <= left:
+            steps.append(_cover(start + left, size - left))
+            size = left
+        else:
+            steps.append(_cover(start, left))
+            start, size, first, known = start + left, size - left, first - left, False
+    if not known:
+        steps.append(_cover(start, size))
+    steps.reverse()
+    return steps
