@@ -50,16 +50,16 @@ UNSAFE: Final = (
 """The inside of a character class: control, reordering, some invisible and ill-formed code points.
 
 Joiners and variation selectors are not among them: Persian, Indic scripts and emoji need them."""
-_ESCAPED: Final = re.compile(f'[{UNSAFE}"\\\\]')
-_ESCAPED_SYMBOL: Final = re.compile(f"[{UNSAFE}'\\\\]")
-_ESCAPED_BYTES: Final = re.compile(rb'[^\x20-\x7e]|["\\]')
+# Patterns as text: re compiles them when they are first needed, and most runs need none.
+_ESCAPED: Final = f'[{UNSAFE}"\\\\]'
+_ESCAPED_SYMBOL: Final = f"[{UNSAFE}'\\\\]"
+_ESCAPED_BYTES: Final = rb'[^\x20-\x7e]|["\\]'
 _NAMED: Final = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\v": "\\v",
     '"': '\\"', "'": "\\'", "\\": "\\\\",
 }  # fmt: skip
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _RESERVED: Final = frozenset(("null", "true", "false", "nan"))
-_OPERATOR: Final = re.compile(r"[!#%&*+\-./;<=>?@^`|~]+")
+_OPERATOR: Final = frozenset("!#%&*+-./;<=>?@^`|~")
 _TYPE_NAMES: Final = {1: "bool", 2: "int", 4: "float", 5: "decimal", 6: "timestamp", 7: "symbol", 8: "string",
                       9: "clob", 10: "blob", 11: "list", 12: "sexp", 13: "struct"}  # fmt: skip
 
@@ -77,18 +77,23 @@ def quoted(text: str) -> str:
     """A string literal.  A lone surrogate is written as its escape, which no reader of Ion accepts."""
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
 
 def symbol_text(text: str, *, inside_sexp: bool = False) -> str:
     """A symbol, field name or annotation: bare where that is allowed, else in single quotes."""
     if text is SYMBOL_ZERO:
         return "$0"
-    if _IDENTIFIER.fullmatch(text) and text not in _RESERVED and not (text[0] == "$" and text[1:].isdigit()):
+    if _is_identifier(text) and text not in _RESERVED and not (text[0] == "$" and text[1:].isdigit()):
         return str.__str__(text)
-    if inside_sexp and _OPERATOR.fullmatch(text):
+    if inside_sexp and text and _OPERATOR.issuperset(text):
         return str.__str__(text)
-    return f"'{_ESCAPED_SYMBOL.sub(_escape, text)}'"
+    return f"'{re.sub(_ESCAPED_SYMBOL, _escape, text)}'"
+
+
+def _is_identifier(text: str) -> bool:
+    """ASCII letters, digits, ``_`` and ``$``, not beginning with a digit."""
+    return text.isascii() and text.replace("$", "_").isidentifier()
 
 
 def _int(number: int) -> str:
@@ -136,7 +141,7 @@ def _escape_byte(match: re.Match[bytes]) -> bytes:
 
 
 def _clob(data: bytes) -> str:
-    return '{{"' + _ESCAPED_BYTES.sub(_escape_byte, data).decode() + '"}}'
+    return '{{"' + re.sub(_ESCAPED_BYTES, _escape_byte, data).decode() + '"}}'
 
 
 def _typed_null(null: TypedNull) -> str:

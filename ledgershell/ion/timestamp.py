@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import IntEnum
+from functools import cache
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS
@@ -29,16 +30,19 @@ class Precision(IntEnum):
 
 
 _ZERO: Final = Decimal(0)
-_MILLISECONDS: Final = tuple(Decimal(count).scaleb(-3) for count in range(1000))
 _DAYS_BEFORE_MONTH: Final = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DAYS_IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EPOCH_DAY: Final = 719_163
 """The ordinal of 1970-01-01, where 0001-01-01 is day 1."""
 
-_TEXT: Final = re.compile(
-    r"(\d{4})(?:T|-(\d{2})(?:T|-(\d{2})(?:T?|T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2}))))",
-    re.ASCII,
-)
+_TEXT: Final = r"(\d{4})(?:T|-(\d{2})(?:T|-(\d{2})(?:T?|T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2}))))"
+"""A pattern, which re compiles when it is first needed."""
+
+
+@cache
+def _milliseconds(count: int) -> Decimal:
+    """``count``, below 1,000, as a fraction of a second: there are so few that all are kept."""
+    return Decimal(count).scaleb(-3)
 
 
 class Timestamp(NamedTuple):
@@ -87,7 +91,7 @@ class Timestamp(NamedTuple):
         """
         if len(text) > MAXIMUM_COEFFICIENT_DIGITS + 30:
             raise IonError("LS-ION-005", f"a timestamp has more than {MAXIMUM_COEFFICIENT_DIGITS} fractional digits")
-        match = _TEXT.fullmatch(text)
+        match = re.fullmatch(_TEXT, text, re.ASCII)
         if match is None:
             raise IonError("LS-ION-001", "this is not an Ion timestamp", hint="write 2022-06-08T18:46:46.492Z")
         year, month, day, hour, minute, second, digits, zone = match.groups()
@@ -139,7 +143,7 @@ class Timestamp(NamedTuple):
         year, month, day = civil_from_days(days)
         if not 1 <= year <= 9999:
             raise IonError("LS-ION-005", "the time is outside the years 0001 to 9999")
-        return cls(year, month, day, hour, minute, second, _MILLISECONDS[rest], 0)
+        return cls(year, month, day, hour, minute, second, _milliseconds(rest), 0)
 
     def milliseconds(self) -> int:
         """Milliseconds since 1970 in UTC, rounded down."""
