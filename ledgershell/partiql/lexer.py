@@ -68,7 +68,10 @@ _TOKEN = "|".join(
         r"(\S)",
     )
 )
-_WORD, _SYMBOL, _TEXT, _FLOAT, _DECIMAL, _INTEGER, _QUOTED, _BACKTICK, _STRAY = range(1, 10)
+_REMARKS = f"{PATTERNS['LINE_COMMENT']}|{PATTERNS['BLOCK_COMMENT']}"
+# The last group is the beginning of a comment that does not end.
+_SCANNING = re.compile(rf"\s*+(?:(?!--|/\*)(?:{_TOKEN})|({_REMARKS})|(\S)|\Z)")
+_WORD, _SYMBOL, _TEXT, _FLOAT, _DECIMAL, _INTEGER, _QUOTED, _BACKTICK, _STRAY, _REMARK = range(1, 11)
 _LITERALS = {
     _TEXT: _STRING,
     _FLOAT: TERMINAL["FLOAT"],
@@ -76,10 +79,7 @@ _LITERALS = {
     _INTEGER: TERMINAL["INT"],
     _QUOTED: TERMINAL["QUOTED"],
 }
-_BLANK = f"(?:{PATTERNS['WHITE_SPACE']}|{PATTERNS['LINE_COMMENT']}|{PATTERNS['BLOCK_COMMENT']})*+"
-_skipping = re.compile(rf"{_BLANK}(?:{_TOKEN}|\Z)")
 _ion_pattern: re.Pattern[str] | None = None
-_scanning: re.Pattern[str] | None = None
 
 
 def ion_end(text: str, start: int, end: int) -> int:
@@ -135,7 +135,7 @@ def _lex_from(
     """Lex up to the end of the next Ion literal, and say where that is; ``None`` when all is done."""
     kinds, starts, ends = lists
     words = _WORDS
-    for match in _skipping.finditer(text, position, end):
+    for match in _SCANNING.finditer(text, position, end):
         group = match.lastindex
         if group is None:
             break
@@ -158,6 +158,8 @@ def _lex_from(
             starts.append(first)
             ends.append(behind)
             return behind
+        elif group == _REMARK:
+            continue
         else:
             kinds.append(ERROR)
             starts.append(first)
@@ -228,7 +230,7 @@ _RAW_KINDS: Final[tuple[RawKind, ...]] = (
 )
 """By the number of the group that matched."""
 _TEMPORAL = frozenset({"DATE", "TIME", "TIMESTAMP"})
-_BAD_NUMBER = re.compile(r"[0-9.][0-9A-Za-z_$.]*+")
+_BAD_NUMBER = r"[0-9.][0-9A-Za-z_$.]*+"
 
 
 def scan(text: str, start: int = 0) -> Iterator[tuple[RawKind, int, int]]:
@@ -237,13 +239,9 @@ def scan(text: str, start: int = 0) -> Iterator[tuple[RawKind, int, int]]:
     Never fails: a literal or comment that does not end is one ``unterminated`` token up to the end of the text, and
     a character that starts no token is ``unknown`` (so is, as a whole, a number directly before a letter).
     """
-    global _scanning  # compiled at first use: running a statement needs it not
-    if _scanning is None:
-        comment = f"{PATTERNS['LINE_COMMENT']}|{PATTERNS['BLOCK_COMMENT']}"
-        _scanning = re.compile(rf"\s*+(?:(?!--|/\*)(?:{_TOKEN})|({comment})|(\S)|\Z)")
     position = start
     while True:
-        match = _scanning.match(text, position)
+        match = _SCANNING.match(text, position)
         group = match.lastindex if match else None
         if match is None or group is None:
             return
@@ -257,7 +255,7 @@ def scan(text: str, start: int = 0) -> Iterator[tuple[RawKind, int, int]]:
             if text[first] in "'\"" or text.startswith("/*", first):
                 kind = "unterminated"
             elif text[first] in "0123456789.":
-                position = _BAD_NUMBER.match(text, first).end()  # type: ignore[union-attr]
+                position = re.compile(_BAD_NUMBER).match(text, first).end()  # type: ignore[union-attr]
         if kind == "unterminated":
             yield kind, first, len(text)
             return
