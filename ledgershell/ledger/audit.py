@@ -10,8 +10,8 @@ It does not check hashes: that is the work of the verifier, which trusts no data
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ledgershell.errors import IonError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import Struct, Value
@@ -19,7 +19,12 @@ from ledgershell.journal.block import decode_block
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.ledger import Ledger
+from ledgershell.ledger.names import shown
+from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.store import NO_TABLE, RevisionRow, Snapshot
+
+_UNREADABLE: Final = (IonError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading a document or a block ends with whose bytes are not those that were written."""
 
 
 class Finding(NamedTuple):
@@ -38,6 +43,9 @@ def audit(ledger: Ledger) -> Iterator[Finding]:
         symbols = ledger.symbols(snapshot, head)
         catalogue = ledger.catalogue(snapshot, head)
         yield from _Audit(snapshot, symbols, catalogue).findings()
+    except Exception as error:
+        ledger.raise_damage_behind(error)
+        raise
     finally:
         snapshot.close()
 
@@ -57,7 +65,11 @@ class _Audit:
         for revision in self._snapshot.revisions_after(-1):
             if revision.table == NO_TABLE:
                 continue
-            yield from self._revision(revision)
+            try:
+                yield from self._revision(revision)
+            except _UNREADABLE as error:
+                place = f"document {shown(revision.document_id)} version {revision.version}, block {revision.seq}"
+                yield Finding(place, "content that can be read", str(error))
         for number, table in self._tables.items():
             yield from self._counts(number, table)
 
@@ -106,6 +118,7 @@ class _Audit:
         if revision.table == CATALOGUE_NUMBER:
             return
         if self._block[0] != revision.seq:
+            self._block = (revision.seq, {})
             row = self._snapshot.block(revision.seq)
             self._block = (revision.seq, {} if row is None else _tables_of(decode_block(row.body)))
         recorded = self._block[1].get(revision.document_id)

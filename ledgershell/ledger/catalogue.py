@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ledgershell.errors import LedgerError
+from ledgershell.errors import LedgerError, StorageError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.names import did_you_mean, shown
 from ledgershell.partiql.sources import Name
@@ -140,6 +140,9 @@ def no_such_table(name: str, catalogue: Catalogue) -> LedgerError:
 def read_catalogue(seq: int, documents: Iterable[Struct], numbers: Mapping[str, int]) -> Catalogue:
     """The catalogue that the system table's current documents describe; ``numbers`` are the store's, by id."""
     tables = {table.table_id: table for table in (_table(data, numbers) for data in documents)}
+    for table in tables.values():
+        if table.number is None or any(index.number is None for index in table.indexes):
+            raise _unreadable(f"table {shown(table.name)}, or an index of it, has no number")
     return Catalogue(seq, tables)
 
 
@@ -187,9 +190,9 @@ def _list(value: Value) -> Sequence[Value]:
 def _text(data: Value, field: str) -> str:
     value = data.get(field) if isinstance(data, Struct) else None
     if not isinstance(value, str):
-        raise LedgerError(
-            "LS-LEDGER-022",
-            f"a revision of {CATALOGUE_TABLE} has no {field}",
-            hint="the ledger's file is damaged; verify tells where",
-        )
+        raise _unreadable(f"a revision of {CATALOGUE_TABLE} has no {field}")
     return str(value)
+
+
+def _unreadable(what: str) -> StorageError:
+    return StorageError("LS-LEDGER-022", what, hint="the ledger's file is damaged; verify tells where")

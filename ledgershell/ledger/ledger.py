@@ -7,16 +7,16 @@ holds, each valid for a span of blocks, so several sessions and several processe
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from ledgershell.environment import Environment, system
-from ledgershell.errors import LedgerError, UsageError
+from ledgershell.errors import StorageError, UsageError
 from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
 from ledgershell.ledger import limits as limits_module
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
 from ledgershell.ledger.keys import index_key
+from ledgershell.ledger.names import shown
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.partiql.dialect import SHELL, Dialect
@@ -60,7 +60,11 @@ class Ledger:
         self._symbols_seq = -1
         """The block up to which the symbols are known to be complete."""
         self._text_hashes: dict[str, bytes] = {}
-        self._read_settings()
+        try:
+            self._read_settings()
+        except Exception as error:
+            self.raise_damage_behind(error)
+            raise
 
     def _read_settings(self) -> None:
         snapshot = self.store.snapshot()
@@ -73,9 +77,7 @@ class Ledger:
             self.strand_id = self._settings["strand_id"]
             self.permissions_mode = self._settings["permissions_mode"]
         except KeyError as missing:
-            raise LedgerError(
-                "LS-LEDGER-022", f"the ledger has no setting {missing}", hint="the file is damaged; restore a backup"
-            ) from None
+            raise _damaged(f"the ledger has no setting {missing}") from None
 
     @property
     def writable(self) -> bool:
@@ -96,12 +98,15 @@ class Ledger:
             tip = snapshot.head().seq
         finally:
             snapshot.close()
+        created = settings.get("created", "0")
+        if not created.isdecimal():
+            raise _damaged(f"the ledger was created at {shown(created)}, which is no time")
         return LedgerDescription(
             name=settings.get("name", ""),
             ledger_id=self.ledger_id,
             strand_id=self.strand_id,
             location=self.store.location,
-            created=int(settings.get("created", "0")),
+            created=int(created),
             state="ACTIVE",
             permissions_mode=settings.get("permissions_mode", "STANDARD"),
             deletion_protection=settings.get("deletion_protection") == "true",
@@ -123,6 +128,14 @@ class Ledger:
         if self._heeded != should_stop:
             self._heeded = should_stop
             self.store.on_progress(should_stop)
+
+    def raise_damage_behind(self, error: BaseException) -> None:
+        """Raise ``StorageError`` when the file's damage is behind an error; else the caller raises the error itself."""
+        from ledgershell.ledger.damage import damage_behind
+
+        damage = damage_behind(error, self.store)
+        if damage is not None:
+            raise damage from error
 
     # --- Caches of what the store holds --------------------------------------------------------------------------
 
@@ -177,6 +190,10 @@ class Ledger:
             self._symbols, self._symbols_seq = symbols, seq
 
 
+def _damaged(what: str) -> StorageError:
+    return StorageError("LS-LEDGER-022", what, hint="the file is damaged; restore a backup")
+
+
 def open_ledger(
     path: str | os.PathLike[str],
     environment: Environment | None = None,
@@ -213,7 +230,7 @@ def create_ledger(
     world = environment or system()
     place = os.fspath(path)
     if name is None:
-        name = "memory" if place == MEMORY else Path(place).stem
+        name = "memory" if place == MEMORY else os.path.splitext(os.path.basename(place))[0]
 
     def initialise(writer: Writer) -> None:
         from ledgershell.ledger.genesis import write_genesis

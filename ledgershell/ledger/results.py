@@ -126,8 +126,11 @@ class StreamedResult:
                 yield value
                 started = elapsed()
             self._seconds += elapsed() - started
-        except LedgershellError as error:
-            raise error.at(None, self._text) from error.__cause__
+        except Exception as error:
+            self._transaction.ledger.raise_damage_behind(error)
+            if isinstance(error, LedgershellError):
+                error.at(None, self._text)
+            raise
         finally:
             self._end()
 

@@ -79,6 +79,9 @@ class LedgerSession:
         snapshot = self.ledger.store.snapshot()
         try:
             return _tables(self.ledger.catalogue(snapshot, snapshot.head()), snapshot)
+        except Exception as error:
+            self.ledger.raise_damage_behind(error)
+            raise
         finally:
             snapshot.close()
 
@@ -117,8 +120,11 @@ class LedgerSession:
                 self._check_age(self._transaction)
                 return self._run(self._transaction, text, parsed, parameters, automatic=False)
             return self._run_alone(text, parsed, parameters)
-        except LedgershellError as error:
-            raise error.at(None, text) from error.__cause__
+        except Exception as error:
+            self.ledger.raise_damage_behind(error)
+            if isinstance(error, LedgershellError):
+                error.at(None, text)
+            raise
 
     def _run_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
         """Run a statement as a transaction of its own; when others were in the way, run it again behind them."""
@@ -246,8 +252,9 @@ class LedgerSession:
             block = commit(transaction)
         except Interrupted:
             raise
-        except BaseException:
+        except BaseException as error:
             self._forget()
+            self.ledger.raise_damage_behind(error)
             raise
         self._forget()
         return block

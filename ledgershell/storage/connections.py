@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import Final
 from ledgershell.storage import location, schema, settings
-from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.failures import FAILURES, printable, translate
 
 PROGRESS_STEPS: Final = 10_000
 """SQLite's virtual machine instructions between two looks at whether to stop."""
@@ -22,7 +22,7 @@ def connect(path: str, mode: str) -> sqlite3.Connection:
         return sqlite3.connect(
             location.uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, cached_statements=128
         )
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, path) from error
     except ValueError as error:  # a NUL in the path
         raise location.cannot_open(path, error) from error
@@ -90,7 +90,7 @@ class Connections:
             connection.set_progress_handler(self._should_stop, PROGRESS_STEPS)
             connection.execute("BEGIN")
             connection.execute("SELECT max(seq) FROM block").fetchall()  # the first read fixes what is seen
-        except sqlite3.Error as error:
+        except FAILURES as error:
             self._lent.discard(connection)
             connection.close()
             raise translate(error, self._name) from error
@@ -104,7 +104,7 @@ class Connections:
         try:
             connection.rollback()
             connection.set_progress_handler(None, 0)
-        except sqlite3.Error:
+        except FAILURES:
             connection.close()
             return
         if len(self._idle) < IDLE_CONNECTIONS:
@@ -158,7 +158,7 @@ class Connections:
                     schema.upgrade(connection)
                 check_format(connection, self._name)
             settings.apply(connection, more, self._name)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             connection.close()
             raise translate(error, self._name) from error
         except BaseException:

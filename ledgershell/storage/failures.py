@@ -63,8 +63,23 @@ _MEANINGS: Final = {
 }
 
 
-def translate(error: sqlite3.Error, location: str) -> LedgershellError:
+FAILURES: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's calls raise.  The second one: its message quotes a damaged file, and is itself no valid text."""
+
+_SIGNS_OF_DAMAGE: Final = ("unsupported file format", "Could not decode to UTF-8")
+"""How messages without an error code of their own begin, or go on, when the file's bytes are wrong."""
+
+
+def damaged(location: str, what: str | None = None) -> StorageError:
+    """The error for a file whose bytes cannot be what was written."""
+    message = _DAMAGED.message.format(location=printable(location))
+    return StorageError(_DAMAGED.code, message if what is None else f"{message}: {printable(what)}", hint=_DAMAGED.hint)
+
+
+def translate(error: sqlite3.Error | UnicodeDecodeError, location: str) -> LedgershellError:
     """The error of ours that stands for one of SQLite's."""
+    if isinstance(error, UnicodeDecodeError) or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
+        return damaged(location)
     name = getattr(error, "sqlite_errorname", None) or ""
     if name == "SQLITE_INTERRUPT":
         return Interrupted("LS-EVAL-001", "the statement was cancelled")

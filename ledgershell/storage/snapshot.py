@@ -13,11 +13,12 @@ from itertools import starmap
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import TYPE_CHECKING, Any, Final
 from ledgershell.storage import queries
-from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.failures import FAILURES, damaged, printable, translate
 from ledgershell.storage.store import BlockRow, DocumentRow, Head, RevisionRow
 
 if TYPE_CHECKING:
     from ledgershell.journal.merkle import Node
+    from ledgershell.storage.store import Inconsistency
 
 Row = tuple[Any, ...]
 
@@ -94,7 +95,7 @@ class SqliteSnapshot:
 
     def committed(self, rows: Iterable[DocumentRow]) -> Iterator[RevisionRow]:
         for row in rows:
-            yield RevisionRow._make(self._rows(queries.REVISION_AT, (row.revision,))[0])
+            yield RevisionRow._make(self._row(queries.REVISION_AT, (row.revision,)))
 
     # -- history
 
@@ -129,7 +130,7 @@ class SqliteSnapshot:
             rows.sort()
             yield from starmap(RevisionRow, rows)
             return
-        document = self._rows(queries.DOCUMENT_NUMBER, (document_id,))[0][0]
+        document = self._row(queries.DOCUMENT_NUMBER, (document_id,))[0]
         yield from starmap(RevisionRow, self._rows(queries.FIRST_REVISION, (document_id, document)))
         for chunk in self._chunks(queries.LATER_REVISIONS, (document_id, document), weight=10, after=document):
             yield from starmap(RevisionRow, chunk)
@@ -184,7 +185,7 @@ class SqliteSnapshot:
         low, high = head.first_seq, head.seq + 1  # the answer is just below the first block that is too late
         while low < high:
             middle = (low + high) // 2
-            if self._rows("SELECT transaction_time FROM block WHERE seq = ?", (middle,))[0][0] <= time:
+            if self._row("SELECT transaction_time FROM block WHERE seq = ?", (middle,))[0] <= time:
                 low = middle + 1
             else:
                 high = middle
@@ -208,6 +209,14 @@ class SqliteSnapshot:
                 return leaf(*rows[0])
         raise KeyError((level, position))
 
+    def inconsistencies(self) -> Iterator[Inconsistency]:
+        from ledgershell.storage.consistency import inconsistencies
+
+        return inconsistencies(self._rows)
+
+    def index_sizes(self) -> Sequence[tuple[int, int]]:
+        return self._rows("SELECT index_number, count(*) FROM index_entry GROUP BY index_number ORDER BY index_number")
+
     def close(self) -> None:
         """Let the snapshot go.  Closing twice does no harm."""
         if self._connection is not None:
@@ -230,8 +239,15 @@ class SqliteSnapshot:
         connection = self._open_connection()
         try:
             return connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise translate(error, self._location) from error
+
+    def _row(self, sql: str, parameters: Sequence[object]) -> Row:
+        """The first row of a query that has one in every sound file."""
+        rows = self._rows(sql, parameters)
+        if not rows:
+            raise damaged(self._location, "a row that others refer to is not there")
+        return rows[0]
 
     def _chunks(self, sql: str, fixed: Row, *, weight: int, after: int = -1) -> Iterator[list[Row]]:
         """The rows of a query whose last two parameters are the key after which it begins, and a limit.
@@ -263,7 +279,7 @@ class SqliteSnapshot:
                 if size > CHUNK_BYTES or len(rows) >= limit:
                     cursor.close()
                     return rows, False
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise translate(error, self._location) from error
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
 
 from ledgershell.errors import StorageError
 from ledgershell.storage import leftovers, location, schema, settings
 from ledgershell.storage.connections import connect
-from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.sqlite_store import SqliteStore
 from ledgershell.storage.writer import SqliteWriter
 
@@ -114,7 +113,7 @@ def _fill(path: str, initialise: Initialise, durable: Sequence[settings.Setting]
         schema.create(connection)
         initialise(SqliteWriter(connection, name, lambda: None))
         connection.execute("COMMIT")
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise translate(error, name) from error
     finally:
         connection.close()

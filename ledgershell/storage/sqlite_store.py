@@ -15,7 +15,7 @@ from ledgershell.errors import Interrupted, StorageError
 from ledgershell.static_typing import Final
 from ledgershell.storage import leftovers, location, settings
 from ledgershell.storage.connections import Connections
-from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.snapshot import SqliteSnapshot
 from ledgershell.storage.writer import SqliteWriter
 
@@ -79,7 +79,7 @@ class SqliteStore:
         connection = self._connections.for_maintenance()
         try:
             rows = connection.execute("PRAGMA integrity_check").fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise translate(error, self.location) from error
         finally:
             connection.close()
@@ -105,7 +105,7 @@ class SqliteStore:
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.Error as error:
+            except FAILURES as error:
                 if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or waited >= LOCK_WAIT:
                     raise translate(error, self.location) from error
             else:
@@ -120,10 +120,10 @@ class SqliteStore:
         connection.set_progress_handler(None, 0)
         try:
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             failure = translate(error, self.location)
             self._connections.drop_writing()
-            if error.sqlite_errorname not in CERTAINLY_NOT_STORED:
+            if getattr(error, "sqlite_errorname", None) not in CERTAINLY_NOT_STORED:
                 raise StorageError(
                     "LS-STORE-016",
                     f"{failure.message}, at the end of a commit",
@@ -137,7 +137,7 @@ class SqliteStore:
         try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except FAILURES:
             self._connections.drop_writing()
 
 

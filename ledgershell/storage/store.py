@@ -143,6 +143,16 @@ class NewBlock(NamedTuple):
     catalogue_changed: bool = False
 
 
+class Inconsistency(NamedTuple):
+    """A column that is not what it follows from: in which table, in which row, and what it should be."""
+
+    table: str
+    key: str
+    column: str
+    expected: int | str | None
+    found: int | str | None
+
+
 class Snapshot(Protocol):
     """A consistent, read-only view of the store as of one block.  Close it: an open one keeps old pages alive."""
 
@@ -221,6 +231,14 @@ class Snapshot(Protocol):
         """
         ...
 
+    def inconsistencies(self) -> Iterator[Inconsistency]:
+        """Columns that no hash covers, and that are not what they follow from; none, in a sound store."""
+        ...
+
+    def index_sizes(self) -> Sequence[tuple[int, int]]:
+        """The number of each index that has entries, and how many it has."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -263,6 +281,10 @@ class Store(Protocol):
 
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         """Ask ``should_stop`` now and then during long work; ``True`` ends it with ``Interrupted``."""
+        ...
+
+    def check_structure(self) -> Sequence[str]:
+        """What is wrong with how the bytes are kept: nothing, for a sound store.  Says nothing about content."""
         ...
 
     def close(self) -> None: ...

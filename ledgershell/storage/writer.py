@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 
 from ledgershell.errors import StorageError
-from ledgershell.storage.failures import printable, translate
+from ledgershell.storage.failures import FAILURES, damaged, printable, translate
 from ledgershell.storage.snapshot import Row, SqliteSnapshot
 from ledgershell.storage.store import NO_TABLE, IndexChange, NewBlock, NewRevision
 
@@ -116,7 +115,10 @@ class SqliteWriter(SqliteSnapshot):
         from ledgershell.journal.merkle import completed_by, leaf
 
         first_seq = self._rows("SELECT min(seq) FROM block")[0][0]
-        nodes = completed_by(seq - first_seq, leaf(seq, block_hash), self._merkle_node)
+        try:
+            nodes = completed_by(seq - first_seq, leaf(seq, block_hash), self._merkle_node)
+        except KeyError as missing:
+            raise damaged(self._location, f"the subtree {missing} of the journal's tree is not there") from None
         self._write_many(
             "INSERT INTO merkle_node (level, position, qldb, rfc9162) VALUES (?, ?, ?, ?)",
             [(level, position, *node) for level, position, node in nodes],
@@ -158,5 +160,5 @@ class SqliteWriter(SqliteSnapshot):
         connection = self._open_connection()
         try:
             connection.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise translate(error, self._location) from error

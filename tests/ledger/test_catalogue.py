@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgershell.errors import LedgerError
+from ledgershell.errors import LedgerError, StorageError
 from ledgershell.ion.values import Struct
 from ledgershell.ledger.catalogue import INACTIVE, Catalogue, Index, Table, committed, read_catalogue
 from ledgershell.partiql.sources import Name
@@ -69,5 +69,5 @@ def test_what_a_commit_leaves_is_what_the_documents_say_when_read_again() -> Non
 
 
 def test_a_catalogue_row_without_its_fields_is_told_and_not_guessed() -> None:
-    with pytest.raises(LedgerError, match="has no name"):
+    with pytest.raises(StorageError, match="has no name"):
         read_catalogue(1, [Struct((("tableId", "A"), ("status", "ACTIVE")))], {})
