@@ -16,7 +16,7 @@ from ledgershell.ion.decoder import EAGER, annotated_parts, decoders
 from ledgershell.ion.fused import FIELD_STATES, NO_NAMES, PAIRERS, SERIAL_SYMBOLS, STRING_FIELD_STATES, escape
 from ledgershell.ion.lazy import open_body
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep
-from ledgershell.ion.scalar_decoding import SIMPLE_TIMESTAMP, broken, extent, read_varuint
+from ledgershell.ion.scalar_decoding import LENGTHS, SIMPLE_TIMESTAMP, broken, extent, read_varuint
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.static_typing import Final
 
@@ -126,28 +126,41 @@ def _struct(data: bytes, position: int, end: int, symbols: SymbolTable, depth: i
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
     depth += 1
-    text = symbols.text
+    texts = symbols.texts
     digests = []
-    while position < end:
-        number = data[position]
-        if number >= 0x80:
-            number &= 0x7F
-            position += 1
-        else:
-            number, position = read_varuint(data, position, end)
-        start, stop = extent(data, position, end)
-        descriptor = data[position]
-        position = stop
-        if 0x80 <= descriptor <= 0x8E:
-            string = data[start:stop]
-            state = STRING_FIELD_STATES[text(number)]()
-            state.update(escape(string if string.isascii() else checked_utf8(string, start)) + b"\x0e")
-        elif descriptor >= 0x0F:
-            state = FIELD_STATES[text(number)]()
-            state.update(_SERIALISERS[descriptor](data, start, stop, symbols, depth))
-        else:
-            continue
-        digests.append(state.digest())
+    number = 0
+    try:
+        while position < end:
+            number = data[position]
+            if number >= 0x80:
+                number &= 0x7F
+                position += 1
+            else:
+                number, position = read_varuint(data, position, end)
+            descriptor = data[position]
+            length = LENGTHS[descriptor]
+            if length < 0:
+                start, position = extent(data, position, end)
+            else:
+                start = position + 1
+                position = start + length
+                if position > end:
+                    broken("a value is longer than what it is in", start)
+            if 0x80 <= descriptor <= 0x8E:
+                string = data[start:position]
+                state = STRING_FIELD_STATES[texts[number]]()
+                state.update(escape(string if string.isascii() else checked_utf8(string, start)) + b"\x0e")
+            elif descriptor >= 0x0F:
+                state = FIELD_STATES[texts[number]]()
+                state.update(
+                    _SERIALISERS[descriptor](data, start, position, symbols, depth) if length else _EMPTY[descriptor]
+                )
+            else:
+                continue
+            digests.append(state.digest())
+    except IndexError:
+        symbols.text(number)
+        broken("a value is missing", position)
     digests.sort()
     return b"\x0b\xd0" + escape(b"".join(digests)) + b"\x0e"
 
@@ -179,6 +192,12 @@ def _serialisers() -> tuple[Serialiser, ...]:
 
 
 _SERIALISERS: Final = _serialisers()
+
+
+_EMPTY: Final = tuple(
+    b"\x0b" + bytes(({0x3F: 0x2F, 0x70: 0x71}.get(descriptor, descriptor),)) + b"\x0e" for descriptor in range(256)
+)
+"""The serialisations of values that have no representation: nulls, truth values, zeros, empty texts."""
 
 
 def hash_body(body: bytes, symbols: SymbolTable) -> bytes:

@@ -169,12 +169,38 @@ def _float(value: float, _names: Names, _depth: int) -> Pair:
     return encoded, b"\x0b\x40" + escape(encoded[1:]) + b"\x0e"
 
 
+_REMEMBERED: Final = 4096
+"""So many dates and amounts are remembered: they come back again and again."""
+_DECIMAL_PAIRS: Final[dict[str, Pair]] = {}
+_TIMESTAMP_PAIRS: Final[dict[Timestamp, Pair]] = {}
+
+
 def _decimal(value: Decimal, _names: Names, _depth: int) -> Pair:
-    parts = decimal_parts(value)
-    return sized(5, parts), b"\x0b\x50" + escape(parts) + b"\x0e"
+    text = str(value)  # tells apart all that Ion tells apart
+    pair = _DECIMAL_PAIRS.get(text)
+    if pair is None:
+        parts = decimal_parts(value)
+        pair = sized(5, parts), b"\x0b\x50" + escape(parts) + b"\x0e"
+        if len(text) < 32:
+            if len(_DECIMAL_PAIRS) >= _REMEMBERED:
+                _DECIMAL_PAIRS.clear()
+            _DECIMAL_PAIRS[text] = pair
+    return pair
 
 
 def _timestamp(value: Timestamp, _names: Names, _depth: int) -> Pair:
+    if value.fraction is not None:
+        return _timestamp_pair(value)
+    pair = _TIMESTAMP_PAIRS.get(value)  # without a fraction, timestamps are equal exactly when all their parts are
+    if pair is None:
+        pair = _timestamp_pair(value)
+        if len(_TIMESTAMP_PAIRS) >= _REMEMBERED:
+            _TIMESTAMP_PAIRS.clear()
+        _TIMESTAMP_PAIRS[value] = pair
+    return pair
+
+
+def _timestamp_pair(value: Timestamp) -> Pair:
     encoded = encode_timestamp(value)
     start = 1
     if encoded[0] == 0x6E:

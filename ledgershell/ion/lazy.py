@@ -15,108 +15,93 @@ from collections.abc import Sequence
 
 from ledgershell.ion.decoder import EAGER, annotated_parts, decoders, elements, fields, own_table
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
-from ledgershell.ion.scalar_decoding import LENGTHS, broken, extent
+from ledgershell.ion.scalar_decoding import INVALID, LENGTHS, broken, extent
 from ledgershell.ion.symbols import FIRST_LOCAL, SymbolTable
 from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Value
 from ledgershell.static_typing import Any, Final
 
-_WITH_HEAD: Final = tuple(
-    length + 1 if length >= 0 and descriptor >= 0x0F else 0 for descriptor, length in enumerate(LENGTHS)
-)
-"""The bytes from a descriptor to the next field, 0 where that takes a closer look."""
+
+def _steps() -> tuple[int, ...]:
+    """From a field's number of one byte to the next field, by descriptor.
+
+    Below zero: the length follows the descriptor.  0: a pad, or no such descriptor.
+    """
+    steps = []
+    for descriptor, length in enumerate(LENGTHS):
+        if descriptor < 0x0F or length == INVALID:
+            steps.append(0)
+        else:
+            steps.append(length + 2 if length >= 0 else -1)
+    return tuple(steps)
+
+
+_STEPS: Final = _steps()
+_UNINDEXED: Final = 3
+"""So many fields are looked for from the start; then an index of all fields pays."""
 
 
 class LazyStruct(Struct):
     """A struct over the range ``[start, end)`` of ``data``, which holds its fields in Ion binary."""
 
-    __slots__ = ("_data", "_depth", "_end", "_found", "_items", "_next", "_start", "_symbols")
+    __slots__ = ("_asked", "_data", "_depth", "_end", "_index", "_items", "_start", "_symbols")
 
     def __init__(self, data: bytes, symbols: SymbolTable, start: int, end: int, depth: int = 0) -> None:
+        # _items and _index are set when they are first made
         self._data = data
         self._symbols = symbols
-        self._start = self._next = start
+        self._start = start
         self._end = end
         self._depth = depth
-        self._items: tuple[tuple[str, Value], ...] | None = None
-        self._found: dict[bytes, int] = {}
+        self._asked = 0
 
     def items(self) -> tuple[tuple[str, Value], ...]:
         """All fields, decoded now; structs inside stay lazy."""
-        items = self._items
-        if items is None:
+        try:
+            return self._items
+        except AttributeError:
             items = tuple(fields(LAZY, self._data, self._start, self._end, self._symbols, self._depth))
-            self._items = items
-        return items
+            self._items: tuple[tuple[str, Value], ...] = items
+            return items
 
     def get(self, name: str, default: Value = MISSING) -> Value:
         """The first value under ``name``, else ``default``; only this value is decoded."""
         symbols = self._symbols
-        wanted = symbols.prefixes.get(name)
+        wanted = symbols.marks.get(name)
         if wanted is None:
             return default
-        position = self._found.get(wanted)
-        if position is None:
-            if not symbols.unique:
-                return super().get(name, default)
-            position = self._walk(wanted)
-            if position is None:
-                return default
-            if position < 0:
-                return super().get(name, default)
         data = self._data
+        if self._asked < _UNINDEXED and symbols.unique:
+            self._asked += 1
+            position = _find(data, self._start, self._end, wanted)
+        else:
+            position = self._look_up(wanted)
+        if position <= 0:
+            return default if position == 0 else super().get(name, default)
         descriptor = data[position]
         length = LENGTHS[descriptor]
         if length >= 0:
             start = position + 1
             end = start + length
+            if end > self._end:
+                broken("a value is longer than what it is in", position)
         else:
             start, end = extent(data, position, self._end)
-        if descriptor >> 4 == 8 and descriptor != 0x8F:
+        if 0x80 <= descriptor <= 0x8E:
             try:
                 return data[start:end].decode()
             except UnicodeDecodeError:
                 broken("a string is not valid UTF-8", start)
         return LAZY[descriptor](data, start, end, symbols, self._depth + 1)
 
-    def _walk(self, wanted: bytes) -> int | None:
-        """The position of the first value under a name, looked for behind what was walked already.
-
-        Names are compared as the bytes of their number.  ``None``: there is no such field.  Below zero: the numbers
-        are written in a way that is not ours (padded), so that bytes cannot be compared.
-        """
-        data, end, found = self._data, self._end, self._found
-        position = self._next
+    def _look_up(self, wanted: int) -> int:
+        """Like :func:`_find`, in an index of all fields.  Below zero also when a text has several numbers."""
         try:
-            while position < end:
-                start = position
-                number = data[position]
-                position += 1
-                if number < 0x80:
-                    if number == 0:
-                        return -1
-                    while data[position] < 0x80:
-                        position += 1
-                    position += 1
-                name = data[start:position]
-                value = position
-                step = _WITH_HEAD[data[position]]
-                if step:
-                    position += step
-                else:
-                    position = extent(data, position, end)[1]
-                    if data[value] < 0x0F:
-                        continue
-                if position > end:
-                    broken("a value is longer than what it is in", value)
-                if name not in found:
-                    found[name] = value
-                    if name == wanted:
-                        self._next = position
-                        return value
-        except IndexError:
-            broken("a value is missing", position)
-        self._next = position
-        return found.get(wanted)  # it can be there when another thread has walked at the same time
+            return self._index.get(wanted, 0)
+        except AttributeError:
+            if not self._symbols.unique or (index := _index(self._data, self._start, self._end)) is None:
+                return -1
+            self._index: dict[int, int] = index
+            return index.get(wanted, 0)
 
     def get_path(self, path: Sequence[str]) -> Value:
         """The value under ``path[0]``, in it under ``path[1]`` …; MISSING where a step is no struct or absent."""
@@ -137,6 +122,74 @@ class LazyStruct(Struct):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Struct, (self.items(),)
+
+
+def _find(data: bytes, position: int, end: int, wanted: int) -> int:
+    """The position of the first value under a name, given as the bytes of its number read as one int.
+
+    0: there is no such field.  Below zero: a number in these bytes is padded, which is not how we write them, so that
+    bytes cannot be compared.
+    """
+    try:
+        while position < end:
+            number = data[position]
+            step = _STEPS[data[position + 1]]
+            if number < 0x80 or step == 0:
+                return _find_with_care(data, position, end, wanted)
+            if number == wanted:
+                return position + 1
+            if step > 0:
+                position += step
+            else:
+                length = data[position + 2]
+                if length >= 0x80:
+                    position += 3 + (length & 0x7F)
+                else:
+                    position = extent(data, position + 1, end)[1]
+    except IndexError:
+        broken("a value is missing", position)
+    if position > end:
+        broken("a value is longer than what it is in", end)
+    return 0
+
+
+def _find_with_care(data: bytes, position: int, end: int, wanted: int) -> int:
+    """The rest of :func:`_find` where there are pads, or numbers of several bytes."""
+    while position < end:
+        number = data[position]
+        if number == 0:
+            return -1
+        position += 1
+        while number & 0x80 == 0:
+            number = number << 8 | data[position]
+            position += 1
+        if number == wanted and data[position] >= 0x0F:
+            return position
+        position = extent(data, position, end)[1]
+    return 0
+
+
+def _index(data: bytes, position: int, end: int) -> dict[int, int] | None:
+    """The positions of all values (the first under each name) by the bytes of their numbers read as one int.
+
+    ``None`` when a number is padded.
+    """
+    index: dict[int, int] = {}
+    try:
+        while position < end:
+            number = data[position]
+            if number == 0:
+                return None
+            position += 1
+            while number & 0x80 == 0:
+                number = number << 8 | data[position]
+                position += 1
+            if data[position] >= 0x0F and number not in index:
+                index[number] = position
+            position = extent(data, position, end)[1]
+    except IndexError:
+        broken("a value is missing", position)
+    return index
 
 
 def _list(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> Value:
@@ -179,6 +232,14 @@ def decode_body(body: bytes, symbols: SymbolTable) -> Value:
 
     Raises :class:`IonError` LS-ION-002 for what is no such body, now or when the damaged part is read.
     """
+    size = len(body)
+    if size > 14 and body[0] == 0xDE:  # a struct whose length takes one byte, or two
+        high, low = body[1], body[2]
+        if high >= 0x80:
+            if size == 2 + (high & 0x7F):
+                return LazyStruct(body, symbols, 2, size)
+        elif low >= 0x80 and size == 3 + (high << 7 | low & 0x7F):
+            return LazyStruct(body, symbols, 3, size)
     position, start, stop, symbols = open_body(body, symbols)
     return LAZY[body[position]](body, start, stop, symbols, 0)
 

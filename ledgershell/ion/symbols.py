@@ -48,22 +48,23 @@ class SymbolTable:
 
     ``entries`` are (number, text) pairs with numbers from 10 on, in any order.
 
-    Three attributes are for the codec's inner loops, and for reading only: ``texts`` (by number; ``SYMBOL_ZERO`` in the
-    gaps), ``prefixes`` (numbers by text, as the VarUInts that stand before a field's value), and ``unique``, whether
-    no text has two numbers, so that looking for a number finds all uses of a text.
+    Four attributes are for the codec's inner loops, and for reading only: ``texts`` (by number; ``SYMBOL_ZERO`` in the
+    gaps), ``prefixes`` (numbers by text, as the VarUInts that stand before a field's value), ``marks`` (the same bytes
+    read as one big-endian int), and ``unique``, whether no text has two numbers, so that looking for a number finds
+    all uses of a text.
     """
 
-    __slots__ = ("_bodies", "_ids", "prefixes", "texts", "unique")
+    __slots__ = ("_bodies", "_ids", "marks", "prefixes", "texts", "unique")
 
     def __init__(self, entries: Iterable[tuple[int, str]] = ()) -> None:
         self.unique = True
         self.texts: list[str] = [SYMBOL_ZERO, *SYSTEM_SYMBOLS]
         self._ids: dict[str, int] = {SYMBOL_ZERO: 0}
         self.prefixes: dict[str, bytes] = {SYMBOL_ZERO: b"\x80"}
+        self.marks: dict[str, int] = {SYMBOL_ZERO: 0x80}
         self._bodies: dict[bytes, SymbolTable] = {}
         for number, text in enumerate(SYSTEM_SYMBOLS, 1):
-            self._ids[text] = number
-            self.prefixes[text] = varuint(number)
+            self._enter(number, text)
         for number, text in sorted(entries):
             self.place(number, text)
 
@@ -108,10 +109,15 @@ class SymbolTable:
         if text in self._ids:
             self.unique = False
         else:
-            self._ids[text] = number
-            self.prefixes[text] = varuint(number)
+            self._enter(number, text)
         self._bodies.clear()
         return number
+
+    def _enter(self, number: int, text: str) -> None:
+        prefix = varuint(number)
+        self._ids[text] = number
+        self.prefixes[text] = prefix
+        self.marks[text] = int.from_bytes(prefix, "big")
 
     def copy(self) -> SymbolTable:
         """A table of its own with the same content, for encoding that may be thrown away."""
@@ -120,6 +126,7 @@ class SymbolTable:
         other.texts = self.texts.copy()
         other._ids = self._ids.copy()
         other.prefixes = self.prefixes.copy()
+        other.marks = self.marks.copy()
         other._bodies = {}
         return other
 
