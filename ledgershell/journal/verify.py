@@ -86,12 +86,14 @@ class ChainVerifier:
     """Takes the blocks of one strand in order and says of each what is wrong with it.
 
     ``own``: the blocks were written by this program, so nothing in them may be unexplained, and the first one is
-    block 0.  ``blocks`` and ``revisions`` count what was checked, ``unexplained`` those entries of other ledgers'
-    blocks of which only the hash is known.
+    block 0.  ``whole``: all blocks will be given, so that each redaction finds what it redacts.  ``blocks`` and
+    ``revisions`` count what was checked, ``unexplained`` those entries of other ledgers' blocks of which only the hash
+    is known.
     """
 
-    def __init__(self, *, own: bool = True, strand_id: str | None = None) -> None:
+    def __init__(self, *, own: bool = True, strand_id: str | None = None, whole: bool = True) -> None:
         self.own = own
+        self.whole = whole
         self.strand_id: Value = strand_id
         self.blocks = 0
         self.revisions = 0
@@ -100,6 +102,8 @@ class ChainVerifier:
         self.unexplained = 0
         self._time: Timestamp | None = None
         self._findings: list[Finding] = []
+        self._redacted: dict[tuple[int, str, int], int] = {}
+        """(seq, document id, version) of redacted data, and their place in the block, until a block redacts them."""
 
     def add(self, block: Struct) -> list[Finding]:
         """Check the next block; returns all that is wrong, nothing when it is sound."""
@@ -110,6 +114,19 @@ class ChainVerifier:
             self._report("block", "bytes", "well-formed Ion", error.message)
         self.blocks += 1
         return self._findings
+
+    def skip(self, block_hash: bytes) -> None:
+        """Go on behind a block that could not be read; the caller has told of it."""
+        self.seq += 1
+        self.blocks += 1
+        self.block_hash = block_hash
+
+    def finish(self) -> list[Finding]:
+        """What only shows at the end of a whole journal of ours: data that are gone though no block redacts them."""
+        expected = "a later block that redacts it"
+        return [
+            Finding(seq, f"revisions[{at}]", "dataHash", expected, MISSING) for (seq, *_), at in self._redacted.items()
+        ]
 
     def _check(self, block: Struct) -> None:
         address = _struct(block.get("blockAddress"))
@@ -160,6 +177,8 @@ class ChainVerifier:
         parts: list[tuple[str, bytes]] = []
         if self.own:
             parts.append(("header", ion_hash(Struct((name, block.get(name)) for name in HEADER_FIELDS))))
+        if self.own and self.whole and "redactionInfo" in block:
+            self._check_redactions(_list(_struct(block["redactionInfo"]).get("revisions")))
         if revisions:
             parts.append(("revisions", self._revisions_root(revisions, hashes, entries)))
         parts += [(name, ion_hash(block[name])) for name in ("redactionInfo", "transactionInfo") if name in block]
@@ -201,9 +220,18 @@ class ChainVerifier:
                 self._report(entry, "dataHash", MISSING, revision["dataHash"])
         elif "dataHash" in revision and self._is_hash(entry, revision["dataHash"]):
             data_hash = revision["dataHash"]
+            if self.own:
+                self._redacted[self.seq, str(metadata.get("id")), _int(metadata.get("version"))] = at
         computed = dot(ion_hash(metadata), data_hash)
         self._expect(entry, "hash", computed, stated)
         return computed
+
+    def _check_redactions(self, named: Sequence[Value]) -> None:
+        """A revision that this block redacts must have lost its data."""
+        for at, one in enumerate(map(_struct, named)):
+            seq = _int(_struct(one.get("blockAddress")).get("sequenceNo"))
+            if self._redacted.pop((seq, str(one.get("documentId")), _int(one.get("version"))), None) is None:
+                self._report(f"redactionInfo[{at}]", "revision", "an earlier one without its data", one)
 
     def _check_documents(self, block: Struct, revisions: Sequence[Value]) -> None:
         """Each document that the transaction says it changed must have exactly one revision here."""
@@ -245,6 +273,7 @@ def verify_chain(blocks: Iterable[Struct], *, own: bool = True, strand_id: str |
     verifier = ChainVerifier(own=own, strand_id=strand_id)
     for block in blocks:
         yield from verifier.add(block)
+    yield from verifier.finish()
 
 
 def _same(expected: Value, found: Value) -> bool:
@@ -266,6 +295,10 @@ def _struct(value: Value) -> Struct:
 
 def _list(value: Value) -> list[Value]:
     return value if type(value) is list else []
+
+
+def _int(value: Value) -> int:
+    return value if type(value) is int else -1
 
 
 def _is_hash(value: Value) -> bool:

@@ -163,7 +163,7 @@ def _check_block(block: Struct, digest: Digest) -> tuple[list[Finding], int | No
         return [seq], None, b""
     if not isinstance(block.get("transactionInfo"), Struct):
         return [Finding(seq, "block", "transactionInfo", "a struct", block.get("transactionInfo"))], None, b""
-    verifier = ChainVerifier(own=digest.own, strand_id=digest.strand_id)
+    verifier = ChainVerifier(own=digest.own, strand_id=digest.strand_id, whole=False)
     verifier.seq = seq - 1
     verifier.block_hash = block.get("previousBlockHash") if seq > 0 else b""
     found = verifier.add(block)

@@ -59,6 +59,7 @@ class _Audit:
             **{table.number: table for table in catalogue.tables.values() if table.number is not None},
         }
         self._live: dict[int, int] = {}
+        self._entries: dict[int, int] = {}
         self._block: tuple[int, dict[str, str]] = (-1, {})
 
     def findings(self) -> Iterator[Finding]:
@@ -72,6 +73,10 @@ class _Audit:
                 yield Finding(place, "content that can be read", str(error))
         for number, table in self._tables.items():
             yield from self._counts(number, table)
+        for index, size in self._snapshot.index_sizes():
+            expected = self._entries.pop(index, 0)
+            if size != expected:
+                yield Finding(f"index number {index}", f"{expected} entries", f"{size}")
 
     def _revision(self, revision: RevisionRow) -> Iterator[Finding]:
         place = f"document {revision.document_id} version {revision.version}"
@@ -109,6 +114,7 @@ class _Audit:
         key = index_key(value)
         if key is None or index.number is None or table.number is None:
             return
+        self._entries[index.number] = self._entries.get(index.number, 0) + 1
         found = self._snapshot.documents_by_key(table.number, index.number, [key])
         if all(row.document_id != document_id for row in found):
             yield Finding(f"index {table.name}({index.field})", f"an entry for document {document_id}", "none")

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ledgershell.ion.values import Value
-from ledgershell.static_typing import Literal, NamedTuple, Protocol
+from ledgershell.static_typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledgershell.journal.digest import Digest
+    from ledgershell.journal.proof import BlockProof, RevisionProof
+    from ledgershell.ledger.proofs import LoggedRevision
+    from ledgershell.ledger.verification import Verification
 
 StatementKind = Literal["query", "insert", "update", "delete", "ddl", "redaction", "transaction", "explain"]
 
@@ -147,6 +155,40 @@ class Session(Protocol):
 
     def cancel(self) -> None:
         """Ask the running statement to stop; only sets a flag, so a signal handler may call it."""
+        ...
+
+    def digest(self, tip: int | None = None) -> Digest:
+        """The digest over all blocks up to a tip, by default the last one.
+
+        This and the next ones raise :class:`LedgerError` for blocks that are not there, or are beyond the tip.
+        """
+        ...
+
+    def block(self, seq: int, tip: int | None = None) -> BlockProof:
+        """A whole block; with a tip also its proof under that tip's digest."""
+        ...
+
+    def block_of(self, transaction_id: str) -> int:
+        """The sequence number of the block that a transaction wrote."""
+        ...
+
+    def revision(self, document_id: str, seq: int, tip: int | None = None) -> RevisionProof:
+        """A document's revision in a block; with a tip also its proof under that tip's digest."""
+        ...
+
+    def consistency(self, first_tip: int, second_tip: int) -> tuple[bytes, ...]:
+        """The proof that the second tip's digest continues the first one's."""
+        ...
+
+    def log(self, document_id: str) -> Iterator[LoggedRevision]:
+        """All revisions of a document, the first one first."""
+        ...
+
+    def verify(self, digest: Digest | None = None, progress: Callable[[int, int], None] | None = None) -> Verification:
+        """Recompute everything; iterating over the answer does the work and gives all that is wrong.
+
+        ``digest`` is the anchor: one that was kept elsewhere.  ``progress`` is told (blocks done, blocks in all).
+        """
         ...
 
     def close(self) -> None: ...

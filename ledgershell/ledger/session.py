@@ -23,6 +23,7 @@ from ledgershell.ledger.protocols import (
     TableDescription,
     TransactionState,
 )
+from ledgershell.ledger.proving import Proving
 from ledgershell.ledger.results import ReadyResult, StreamedResult
 from ledgershell.ledger.times import timestamp_of
 from ledgershell.ledger.transaction import Transaction
@@ -53,7 +54,7 @@ class _Run(NamedTuple):
     automatic: bool
 
 
-class LedgerSession:
+class LedgerSession(Proving):
     """As :class:`ledgershell.ledger.protocols.Session`.  Not for use by two threads at once, but for ``cancel``."""
 
     def __init__(self, ledger: Ledger, dialect: Dialect = SHELL, *, owns_ledger: bool = False) -> None:

@@ -14,8 +14,9 @@ from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Symbol, Value
 from ledgershell.journal import hashing, verify
+from ledgershell.journal.block import RedactedRevision
 from ledgershell.journal.verify import ChainVerifier, Finding, verify_chain
-from tests.journal.journals import Journal, small_journal
+from tests.journal.journals import STRAND, TABLE, Journal, document_id, person, redact, small_journal
 
 Path = tuple[str | int, ...]
 hashes = st.binary(min_size=32, max_size=32)
@@ -175,7 +176,12 @@ def test_a_missing_block_in_the_middle_is_one_gap(missing: int) -> None:
     blocks = small_journal().blocks
     del blocks[missing]
     found = findings(blocks)
-    assert [(one.entry, one.field) for one in found] == [("blockAddress", "sequenceNo"), ("block", "previousBlockHash")]
+    gap = [("blockAddress", "sequenceNo"), ("block", "previousBlockHash")]
+    if missing == 1:  # it had what block 4 redacts
+        gap.append(("redactionInfo[0]", "revision"))
+    if missing == 4:  # it says why data are missing in block 1
+        gap.append(("revisions[0]", "dataHash"))
+    assert [(one.entry, one.field) for one in found] == gap
     assert (found[0].expected, found[0].found) == (missing, missing + 1)
 
 
@@ -241,6 +247,26 @@ def test_a_second_field_of_the_same_name() -> None:
     )
     assert places(blocks) == [(2, "revisions[0]", "fields")]
     assert len(findings(blocks, own=False)) == 1
+
+
+def test_data_are_not_taken_away_without_a_block_that_says_so() -> None:
+    """The hash still adds up, since it was made of the hash of the data."""
+    journal = small_journal()
+    redact(journal, 2, 0)
+    assert places(journal.blocks) == [(2, "revisions[0]", "dataHash")]
+
+
+def test_what_a_block_redacts_must_be_gone() -> None:
+    journal = Journal()
+    journal.append("CREATE LEDGER")
+    journal.append("INSERT INTO Person ?", ("a", 0, person("Ann", 41)))
+    redacted = (RedactedRevision(STRAND, 1, TABLE, document_id("a"), 0),)
+    journal.append("EXEC REDACT_REVISION ?, ?, ?", redacted=redacted)
+    assert places(journal.blocks) == [(2, "redactionInfo[0]", "revision")]
+    redact(journal, 1, 0)
+    assert places(journal.blocks) == []
+    journal.append("EXEC REDACT_REVISION ?, ?, ?", redacted=redacted)
+    assert places(journal.blocks) == [(3, "redactionInfo[0]", "revision")], "and only once"
 
 
 def test_a_deleted_document_cannot_come_back_with_data() -> None:

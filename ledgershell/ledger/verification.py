@@ -1,0 +1,346 @@
+"""The verification of a whole ledger: everything is computed again from the data, and all that differs is told.
+
+Five looks at it, each of which trusts less than it sees:
+
+1.  structure    the file's own structure, as SQLite sees it
+2.  journal      each block, in order: all hashes, positions and links (:mod:`ledgershell.journal.verify`); the columns
+                 that repeat what a block says; the nodes of the journal's tree, computed again from the blocks
+3.  tables       the columns that no hash covers (:mod:`ledgershell.storage.consistency`)
+4.  projections  current documents, indexes, catalogue and settings equal a replay (:mod:`ledgershell.ledger.audit`)
+5.  anchor       the digest that was kept elsewhere is that of these very blocks, of this very ledger
+
+Without an anchor the journal can only be said to agree with itself, which a journal that was rewritten as a whole does
+as well.  So there are three outcomes: ``verified``, ``not anchored`` and ``failed``.
+
+Memory does not grow with the journal: one block at a time, and the few nodes of the tree that are not joined yet.
+(Redactions are remembered until both sides of each have been seen.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ledgershell.errors import Interrupted, LedgershellError
+from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.journal.digest import Digest
+from ledgershell.journal.merkle import Node, join, leaf, root
+from ledgershell.journal.verify import ChainVerifier
+from ledgershell.ledger.audit import audit
+from ledgershell.ledger.blocks import complete_block
+from ledgershell.ledger.catalogue import CATALOGUE_NUMBER
+from ledgershell.ledger.genesis import creation_text
+from ledgershell.ledger.ledger import Ledger
+from ledgershell.static_typing import Final, Literal, NamedTuple
+from ledgershell.storage.store import BlockRow, Head, Snapshot
+
+Outcome = Literal["verified", "not anchored", "failed"]
+Part = Literal["structure", "journal", "tables", "projections", "anchor"]
+
+LOCAL_SETTINGS: Final = {"deletion_protection": ("true", "false")}
+"""Settings that the owner may change: no hash covers them."""
+STEP: Final = 32
+"""Blocks between two words on the progress."""
+
+
+class Fault(NamedTuple):
+    """Something that is not as it must be: in which part and block (if it is one's), which entry and field of it."""
+
+    part: Part
+    seq: int | None
+    entry: str
+    field: str
+    expected: Value
+    found: Value
+
+
+class Verification:
+    """One run.  Iterating does the work and gives the faults; afterwards the rest can be asked.
+
+    ``blocks``, ``revisions``  how many were checked
+    ``unexplained``            entries of other ledgers' blocks of which only the hash is known
+    ``digest``                 the digest as computed from the data, ``None`` when there were no blocks
+    ``anchor``                 the digest to hold it against, if one was given
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        anchor: Digest | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self.anchor = anchor
+        self.blocks = self.revisions = self.unexplained = self.faults = 0
+        self.digest: Digest | None = None
+        self._ledger = ledger
+        self._progress = progress or _silent
+        self._should_stop = should_stop or _never
+        self._done = False
+        self._at_anchor: Node | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The word for it, once all faults have been read."""
+        if not self._done:
+            raise AssertionError("the verification is not over")
+        if self.faults:
+            return "failed"
+        return "not anchored" if self.anchor is None else "verified"
+
+    def __iter__(self) -> Iterator[Fault]:
+        for part, look in (
+            ("structure", self._structure),
+            ("journal", self._journal),
+            ("tables", self._tables),
+            ("projections", self._projections),
+            ("anchor", self._against_anchor),
+        ):
+            for fault in _guarded(part, look):  # type: ignore[arg-type]
+                self.faults += 1
+                yield fault
+        self._done = True
+
+    # -- 1. The file
+
+    def _structure(self) -> Iterator[Fault]:
+        for problem in self._ledger.store.check_structure():
+            yield Fault("structure", None, "file", "structure", "sound", problem)
+
+    # -- 2. The journal
+
+    def _journal(self) -> Iterator[Fault]:
+        snapshot = self._ledger.store.snapshot()
+        try:
+            head = snapshot.head()
+            symbols = self._ledger.symbols(snapshot, head)
+            yield from _Chain(self, snapshot, head, symbols).faults()
+        finally:
+            snapshot.close()
+
+    # -- 3. Columns without a hash
+
+    def _tables(self) -> Iterator[Fault]:
+        snapshot = self._ledger.store.snapshot()
+        try:
+            for table, key, column, expected, found in snapshot.inconsistencies():
+                yield Fault("tables", None, f"{table} {key}", column, expected, found)
+            yield from _settings(snapshot)
+            yield from _numbers(self._ledger, snapshot)
+        finally:
+            snapshot.close()
+
+    # -- 4. Projections
+
+    def _projections(self) -> Iterator[Fault]:
+        for place, expected, found in audit(self._ledger):
+            yield Fault("projections", None, place, "", expected, found)
+
+    # -- 5. The anchor
+
+    def _against_anchor(self) -> Iterator[Fault]:
+        anchor, digest = self.anchor, self.digest
+        if anchor is None:
+            return
+        if anchor.ledger_id is not None and anchor.ledger_id != self._ledger.ledger_id:
+            yield Fault("anchor", None, "digest", "LedgerId", anchor.ledger_id, self._ledger.ledger_id)
+        if anchor.strand_id != self._ledger.strand_id:
+            yield Fault("anchor", None, "digest", "strandId", anchor.strand_id, self._ledger.strand_id)
+        if digest is None or digest.first != anchor.first:
+            yield Fault(
+                "anchor", None, "digest", "first block", anchor.first, "none" if digest is None else digest.first
+            )
+            return
+        if digest.sequence_no < anchor.sequence_no:
+            missing = anchor.sequence_no - digest.sequence_no
+            yield Fault(
+                "anchor",
+                digest.sequence_no,
+                "digest",
+                "DigestTipAddress",
+                anchor.sequence_no,
+                f"{digest.sequence_no}: {missing} block{'' if missing == 1 else 's'} missing at the end",
+            )
+            return
+        there = self._at_anchor
+        if there is None or there.qldb != anchor.digest:
+            found = MISSING if there is None else there.qldb
+            yield Fault("anchor", anchor.sequence_no, "digest", "Digest", anchor.digest, found)
+        if anchor.rfc9162 is not None and (there is None or there.rfc9162 != anchor.rfc9162):
+            found = MISSING if there is None else there.rfc9162
+            yield Fault("anchor", anchor.sequence_no, "digest", "Rfc9162Root", anchor.rfc9162, found)
+
+    # -- for the walk over the chain
+
+    def reached(self, seq: int, peaks: list[tuple[int, Node]]) -> None:
+        """Note the tree's root when the anchor's tip is reached."""
+        if self.anchor is not None and seq == self.anchor.sequence_no:
+            self._at_anchor = root([node for _, node in peaks])
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell of the progress, and stop if that is wanted."""
+        if self._should_stop():
+            raise Interrupted("LS-EVAL-001", "the verification was cancelled")
+        self._progress(done, total)
+
+
+class _Chain:
+    """The walk over the blocks."""
+
+    def __init__(self, run: Verification, snapshot: Snapshot, head: Head, symbols: SymbolTable) -> None:
+        self._run = run
+        self._snapshot = snapshot
+        self._head = head
+        self._symbols = symbols
+        self._strand_id = run._ledger.strand_id
+        self._verifier = ChainVerifier(own=True, strand_id=self._strand_id)
+        self._peaks: list[tuple[int, Node]] = []
+        """(level, node) of the perfect subtrees that are not joined yet, from left to right."""
+        self._transaction_time = 0
+
+    def faults(self) -> Iterator[Fault]:
+        run, head = self._run, self._head
+        total = head.seq - head.first_seq + 1
+        run.tell(0, total)
+        for row in self._snapshot.blocks_after(-1):
+            yield from self._block(row)
+            yield from self._nodes(row.seq)
+            run.reached(row.seq, self._peaks)
+            run.blocks, run.revisions = self._verifier.blocks, self._verifier.revisions
+            if run.blocks % STEP == 0:
+                run.tell(run.blocks, total)
+        for finding in self._verifier.finish():
+            yield Fault("journal", *finding)
+        run.unexplained = self._verifier.unexplained
+        run.tell(run.blocks, total)
+        top = root([node for _, node in self._peaks])
+        if top is not None:
+            ledger = run._ledger
+            run.digest = Digest(
+                top.qldb,
+                ledger.strand_id,
+                head.first_seq + run.blocks - 1,
+                head.first_seq,
+                ledger.ledger_id,
+                top.rfc9162,
+                Timestamp.from_milliseconds(ledger.environment.clock.milliseconds()),
+            )
+
+    def _block(self, row: BlockRow) -> Iterator[Fault]:
+        try:
+            block = complete_block(self._snapshot, row, self._strand_id, self._symbols)
+        except Interrupted:
+            raise
+        except Exception as error:
+            # In a file that was changed anything may be found, and the rest of the journal is still to be looked at.
+            yield Fault("journal", row.seq, "block", "bytes", "a block that can be read", _words(error))
+            self._verifier.skip(row.block_hash)
+            return
+        for finding in self._verifier.add(block):
+            yield Fault("journal", *finding)
+        yield from self._columns(row, block)
+
+    def _columns(self, row: BlockRow, block: Struct) -> Iterator[Fault]:
+        """What the table of blocks repeats of a block, so that it need not be read."""
+        seq = row.seq
+        stamp = block.get("blockTimestamp")
+        time = stamp.milliseconds() if type(stamp) is Timestamp else MISSING
+        for field, expected, found in (
+            ("seq", self._verifier.seq, seq),
+            ("transaction_id", block.get("transactionId"), row.transaction_id),
+            ("time", time, row.time),
+            ("hash", block.get("blockHash"), row.block_hash),
+        ):
+            if type(expected) is not type(found) or expected != found:
+                yield Fault("journal", seq, "row of table block", field, expected, found)
+        earliest = self._transaction_time
+        self._transaction_time = row.transaction_time if type(row.transaction_time) is int else earliest
+        if type(time) is int and not block.get("revisions"):
+            # Revisions have this time in their metadata; without any it need only lie where it changes no answer.
+            latest, earliest = time, time if seq == 0 else earliest
+            if type(row.transaction_time) is not int or not earliest <= row.transaction_time <= latest:
+                expected = f"{earliest} to {latest}"
+                yield Fault("journal", seq, "row of table block", "transaction_time", expected, row.transaction_time)
+
+    def _nodes(self, seq: int) -> Iterator[Fault]:
+        """Grow the tree by the block's hash as computed; compare each node that it completes with the stored one."""
+        block_hash = self._verifier.block_hash
+        level, node = 0, leaf(seq, block_hash if type(block_hash) is bytes else b"")
+        position = seq - self._head.first_seq
+        while self._peaks and self._peaks[-1][0] == level:
+            node = join(self._peaks.pop()[1], node)
+            level, position = level + 1, position // 2
+            try:
+                stored: Node | None = self._snapshot.merkle_nodes([(level, position)])[0]
+            except KeyError:
+                stored = None
+            for field in ("qldb", "rfc9162"):
+                found = MISSING if stored is None else getattr(stored, field)
+                if found != getattr(node, field):
+                    place = f"merkle_node ({level}, {position})"
+                    yield Fault("journal", seq, place, field, getattr(node, field), found)
+        self._peaks.append((level, node))
+
+
+def _settings(snapshot: Snapshot) -> Iterator[Fault]:
+    """The ledger's own settings must be what block 0 says."""
+    settings = dict(snapshot.settings())
+    first = snapshot.block(0)
+    if first is not None:
+        from ledgershell.journal.block import decode_block
+
+        block = decode_block(first.body)
+        text = block["transactionInfo"]["statements"][0]["statement"]
+        values = [settings.pop(name, "") for name in ("name", "ledger_id", "strand_id", "permissions_mode")]
+        if creation_text(*values) != text:
+            yield Fault(
+                "tables", 0, "setting", "name, ledger_id, strand_id, permissions_mode", text, creation_text(*values)
+            )
+        created = settings.pop("created", None)
+        if created != f"{block['blockTimestamp'].milliseconds()}":
+            yield Fault("tables", 0, "setting", "created", f"{block['blockTimestamp'].milliseconds()}", created)
+    for name, allowed in LOCAL_SETTINGS.items():
+        if settings.pop(name, None) not in allowed:
+            yield Fault("tables", None, "setting", name, " or ".join(allowed), snapshot.setting(name) or MISSING)
+    for name, value in settings.items():
+        yield Fault("tables", None, "setting", name, MISSING, value)
+
+
+def _numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Fault]:
+    """Numbers stand for ids of tables and indexes that are, or once were, in the catalogue."""
+    symbols = ledger.symbols(snapshot, snapshot.head())
+    known: set[str] = set()
+    for row in snapshot.history(CATALOGUE_NUMBER):
+        known.add(row.document_id)
+        if row.body is not None:
+            from ledgershell.ion.lazy import decode_body
+
+            known.update(str(index.get("indexId")) for index in decode_body(row.body, symbols).get("indexes", ()))
+    for number, identifier in snapshot.numbers():
+        if identifier not in known:
+            yield Fault("tables", None, f"number {number}", "id", "the id of a table or an index", identifier)
+
+
+def _guarded(part: Part, look: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
+    """The faults of one look.  Whatever breaks it off is one too: in a damaged file nothing can be relied on."""
+    try:
+        yield from look()
+    except Interrupted:
+        raise
+    except LedgershellError as error:
+        yield Fault(part, None, "ledger", "bytes", "data that can be read", error.message)
+    except Exception as error:
+        yield Fault(part, None, "ledger", "bytes", "data that can be read", _words(error))
+
+
+def _words(error: Exception) -> str:
+    return error.message if isinstance(error, LedgershellError) else f"{type(error).__name__}: {str(error)[:200]}"
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _never() -> bool:
+    return False
