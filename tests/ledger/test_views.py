@@ -221,3 +221,14 @@ def test_explain_analyze_runs_a_query_and_no_change(ledger: Ledger, session: Led
     before = tip(ledger)
     assert failure(session, "EXPLAIN ANALYZE DELETE FROM Person").code == "LS-LEDGER-024"
     assert tip(ledger) == before
+
+
+def test_an_update_to_the_same_value_is_a_revision_too(session: LedgerSession) -> None:
+    run(session, "CREATE TABLE T")
+    run(session, "INSERT INTO T {'a': 1, 's': 'x'}")
+    assert len(run(session, "UPDATE T SET a = 1, s = 'x'")) == 1
+    assert run(session, "UPDATE T REMOVE b") == []
+    assert ion(session, "SELECT VALUE [h.metadata.version, h.data] FROM history(T) AS h") == [
+        '[0, {a: 1, s: "x"}]',
+        '[1, {a: 1, s: "x"}]',
+    ]

@@ -115,13 +115,12 @@ def _modify(node: plan.Modify, compiler: Compiler) -> Change:
         for row in found:
             gathered.setdefault(row.identity, (row.document, []))[1].extend(row.operations)
         results = [
-            (identity, document, documents.apply(document, operations))
-            for identity, (document, operations) in gathered.items()
+            (identity, documents.apply(document, operations)) for identity, (document, operations) in gathered.items()
         ]
         transaction = frame[0].transaction
         changed = []
-        for identity, before, after in results:
-            if after is before:
+        for identity, after in results:
+            if isinstance(after, documents.Untouched):
                 continue
             changed.append(identity)
             if after is None:

@@ -31,20 +31,30 @@ class _Hole:
 _HOLE: Final = _Hole()
 
 
-def apply(document: Struct, operations: list[Operation]) -> Struct | None:
-    """The new document; ``None`` when it is deleted; the very same object when nothing changed."""
+class Untouched:
+    """What comes out where there was nothing to do.
+
+    A part that is set to what it was before is touched all the same, so it is not enough to compare old and new.
+    """
+
+
+UNTOUCHED: Final = Untouched()
+
+
+def apply(document: Struct, operations: list[Operation]) -> Struct | Untouched | None:
+    """The new document; ``None`` when it is deleted; ``UNTOUCHED`` when no operation found anything to do."""
     if any(operation.action == "remove" and not operation.place for operation in operations):
         return None
     result: Value = document
-    holes = False
-    for operation in operations:
-        if operation.action != "insert":
-            result = _changed(result, operation, 0)
+    touched = holes = False
+    for operation in sorted(operations, key=_insertions_last):
+        changed = _changed(result, operation, 0)
+        if changed is not UNTOUCHED:
+            result, touched = changed, True
             holes = holes or operation.action == "remove"
-    for operation in operations:
-        if operation.action == "insert":
-            result = _changed(result, operation, 0)
-    if holes and result is not document:
+    if not touched:
+        return UNTOUCHED
+    if holes:
         result = _without_holes(result)
     if not isinstance(result, Struct):
         raise EvaluationError(
@@ -55,11 +65,15 @@ def apply(document: Struct, operations: list[Operation]) -> Struct | None:
     return result
 
 
+def _insertions_last(operation: Operation) -> bool:
+    return operation.action == "insert"
+
+
 def _changed(value: Value, operation: Operation, depth: int) -> Value:
-    """The value with the operation done at ``place[depth:]``; the same object when there is nothing to do."""
+    """The value with the operation done at ``place[depth:]``; ``UNTOUCHED`` when there is nothing to do."""
     if type(value) is Annotated:
         inside = _changed(value.value, operation, depth)
-        return value if inside is value.value else Annotated(value.annotations, inside)
+        return inside if inside is UNTOUCHED else Annotated(value.annotations, inside)
     if depth == len(operation.place):
         return _done(value, operation)
     step = operation.place[depth]
@@ -72,11 +86,10 @@ def _changed(value: Value, operation: Operation, depth: int) -> Value:
 
 def _done(value: Value, operation: Operation) -> Value:
     """At the place itself; the caller takes MISSING and holes out."""
-    if operation.action == "set":
-        return operation.value
-    if operation.action == "remove":
-        return MISSING
-    return _inserted(value, operation)
+    if operation.action == "insert":
+        return _inserted(value, operation)
+    new = operation.value if operation.action == "set" else MISSING
+    return UNTOUCHED if new is MISSING and value is MISSING else new
 
 
 def _changed_field(value: Value, name: str, operation: Operation, depth: int) -> Value:
@@ -84,12 +97,12 @@ def _changed_field(value: Value, name: str, operation: Operation, depth: int) ->
         value = Struct()
     if not isinstance(value, Struct):
         if operation.action == "remove":
-            return value
+            return UNTOUCHED
         raise _refusal(operation, f"there is no field {name!r} in a {kind_name(value)}")
     old = value.get(name)
     new = _changed(old, operation, depth + 1)
-    if new is old:
-        return value
+    if new is UNTOUCHED:
+        return UNTOUCHED
     if old is MISSING:
         return Struct((*value.items(), (name, new)))
     return _with_field(value, name, new)
@@ -112,15 +125,15 @@ def _with_field(struct: Struct, name: str, new: Value) -> Struct:
 def _changed_element(value: Value, index: int, operation: Operation, depth: int) -> Value:
     if not isinstance(value, list) or not 0 <= index < len(value):
         if operation.action == "remove":
-            return value
+            return UNTOUCHED
         what = f"a list of {len(value)}" if isinstance(value, list) else f"a {kind_name(value)}"
         raise _refusal(operation, f"there is no element {index} in {what}")
     old = value[index]
     if old is _HOLE:
-        return value
+        return UNTOUCHED
     new = _changed(old, operation, depth + 1)
-    if new is old:
-        return value
+    if new is UNTOUCHED:
+        return UNTOUCHED
     copy = _same_type(value)(value)
     copy[index] = _HOLE if new is MISSING else new
     return copy
@@ -133,7 +146,7 @@ def _same_type(value: list[Value]) -> Callable[[list[Value]], list[Value]]:
 def _inserted(value: Value, operation: Operation) -> Value:
     new, key = operation.value, operation.key
     if new is MISSING:
-        return value
+        return UNTOUCHED
     if type(key) in (str, Symbol):
         if value is MISSING:
             value = Struct()
