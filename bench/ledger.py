@@ -42,7 +42,9 @@ class OurLedger:
         return str(self.ledger.execute("SELECT VALUE d FROM Registration AS r BY d WHERE r.VIN = ?", vin).one())
 
     def history(self, document_id: str) -> list[object]:
-        return self.ledger.execute("SELECT * FROM history(Registration) AS h WHERE h.metadata.id = ?", document_id).all()
+        return self.ledger.execute(
+            "SELECT * FROM history(Registration) AS h WHERE h.metadata.id = ?", document_id
+        ).all()
 
     def close(self) -> None:
         self.ledger.close()
@@ -53,7 +55,11 @@ def contestants() -> Iterator[tuple[OurLedger, HistoryTriggers, HashChain]]:
     """Ours and the two peers, each with a file of its own in one temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        ours, triggers, chain = OurLedger(root / "ours.ledger"), HistoryTriggers(root / "t.db"), HashChain(root / "c.db")
+        ours, triggers, chain = (
+            OurLedger(root / "ours.ledger"),
+            HistoryTriggers(root / "t.db"),
+            HashChain(root / "c.db"),
+        )
         try:
             yield ours, triggers, chain
         finally:
@@ -108,7 +114,9 @@ def reads() -> list[Row]:
         history = medians(
             {
                 "ours": lambda: seconds(lambda: [ours.history(identity) for _ in range(HISTORIES)]) / HISTORIES * 1e6,
-                "triggers": lambda: seconds(lambda: [triggers.history(vin) for _ in range(HISTORIES)]) / HISTORIES * 1e6,
+                "triggers": lambda: (
+                    seconds(lambda: [triggers.history(vin) for _ in range(HISTORIES)]) / HISTORIES * 1e6
+                ),
             }
         )
     return [

@@ -77,7 +77,9 @@ class HashChain:
         self.connection.executescript(
             """
             CREATE TABLE block (seq INTEGER PRIMARY KEY, previous BLOB, hash BLOB);
-            CREATE TABLE revision (id TEXT, version INTEGER, seq INTEGER, hash BLOB, body TEXT, PRIMARY KEY (id, version));
+            CREATE TABLE revision (
+                id TEXT, version INTEGER, seq INTEGER, hash BLOB, body TEXT, PRIMARY KEY (id, version)
+            );
             CREATE TABLE document (id INTEGER PRIMARY KEY, vin TEXT, body TEXT);
             CREATE INDEX document_vin ON document (vin);
             """
