@@ -7,10 +7,17 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from ledgershell.errors import StorageError
-from ledgershell.static_typing import Final
+from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage import location, schema, settings
 from ledgershell.storage.failures import FAILURES, printable, translate
 
+if TYPE_CHECKING:
+    from ledgershell.storage.store import Head
+
+BEGIN: Final = "BEGIN"
+ROLLBACK: Final = "ROLLBACK"
+DATA_VERSION: Final = "PRAGMA data_version"
+"""A number that differs from the last one when another connection has committed between the two."""
 PROGRESS_STEPS: Final = 10_000
 """SQLite's virtual machine instructions between two looks at whether to stop."""
 IDLE_CONNECTIONS: Final = 4
@@ -62,6 +69,21 @@ def check_format(connection: sqlite3.Connection, name: str) -> None:
         )
 
 
+class Reader:
+    """A connection that reads, and what it has seen of the journal's end.
+
+    ``head`` belongs to ``version``, the number that SQLite gives the file's state as this connection sees it: while
+    that stays, nobody has committed, and a snapshot need not read the head again.
+    """
+
+    __slots__ = ("connection", "head", "version")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.version = -1
+        self.head: Head | None = None
+
+
 class Connections:
     """The connections of one store.  Snapshots borrow theirs; the one that writes is kept."""
 
@@ -73,42 +95,44 @@ class Connections:
         if read_only:
             self._mode = "mode=ro&immutable=1" if _unlockable(path) else "mode=ro"
         self._reading = (*settings.READING,) if read_only else (*durable, *settings.READING)
-        self._idle: list[sqlite3.Connection] = []
-        self._lent: set[sqlite3.Connection] = set()
+        self._idle: list[Reader] = []
+        self._lent: set[Reader] = set()
         self._writing: sqlite3.Connection | None = None
         self._should_stop: Callable[[], bool] | None = None
 
     def first(self) -> None:
         """Open a connection, and check that the file is a ledger's before anything else of it is used."""
-        self._idle.append(self._confined(self._connect(self._reading, check=True)))
+        self._idle.append(self._reader(self._connect(self._reading, check=True)))
 
-    def borrow(self) -> sqlite3.Connection:
+    def borrow(self) -> Reader:
         """A connection inside a read transaction that sees the store as of now."""
-        connection = self._idle.pop() if self._idle else self._confined(self._connect(self._reading))
-        self._lent.add(connection)
+        reader = self._idle.pop() if self._idle else self._reader(self._connect(self._reading))
+        self._lent.add(reader)
+        execute = reader.connection.execute
         try:
-            connection.set_progress_handler(self._should_stop, PROGRESS_STEPS)
-            connection.execute("BEGIN")
-            connection.execute("SELECT max(seq) FROM block").fetchall()  # the first read fixes what is seen
+            execute(BEGIN)
+            version = execute(DATA_VERSION).fetchone()[0]  # the first read fixes what is seen
+            if version != reader.version:
+                reader.version, reader.head = version, None
         except FAILURES as error:
-            self._lent.discard(connection)
-            connection.close()
+            self._lent.discard(reader)
+            reader.connection.close()
             raise translate(error, self._name) from error
-        return connection
+        return reader
 
-    def give_back(self, connection: sqlite3.Connection) -> None:
+    def give_back(self, reader: Reader) -> None:
         """End a borrowed connection's transaction."""
-        if connection not in self._lent:
+        if reader not in self._lent:
             return
-        self._lent.discard(connection)
+        self._lent.discard(reader)
+        connection = reader.connection
         try:
-            connection.rollback()
-            connection.set_progress_handler(None, 0)
+            connection.execute(ROLLBACK)  # the method of this name would have SQLite parse it each time
         except FAILURES:
             connection.close()
             return
         if len(self._idle) < IDLE_CONNECTIONS:
-            self._idle.append(connection)
+            self._idle.append(reader)
         else:
             connection.close()
 
@@ -135,8 +159,8 @@ class Connections:
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         """Let ``should_stop`` interrupt what runs on any of the connections."""
         self._should_stop = should_stop
-        for connection in self._lent:
-            connection.set_progress_handler(should_stop, PROGRESS_STEPS)
+        for reader in (*self._idle, *self._lent):
+            reader.connection.set_progress_handler(should_stop, PROGRESS_STEPS)
 
     def should_stop(self) -> bool:
         """Ask, outside SQLite."""
@@ -144,8 +168,8 @@ class Connections:
 
     def close(self) -> None:
         """Close them all."""
-        for connection in (*self._idle, *self._lent):
-            connection.close()
+        for reader in (*self._idle, *self._lent):
+            reader.connection.close()
         self._idle, self._lent = [], set()
         self.drop_writing()
 
@@ -165,6 +189,10 @@ class Connections:
             connection.close()
             raise
         return connection
+
+    def _reader(self, connection: sqlite3.Connection) -> Reader:
+        connection.set_progress_handler(self._should_stop, PROGRESS_STEPS)
+        return Reader(self._confined(connection))
 
     def _confined(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         settings.confine(connection)

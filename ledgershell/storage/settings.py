@@ -86,12 +86,17 @@ _ALLOWED: Final = frozenset(
 )
 
 
-def _authorize(action: int, *_details: object) -> int:
-    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+def _authorize(action: int, subject: object, argument: object, *_details: object) -> int:
+    if action in _ALLOWED or (action == sqlite3.SQLITE_PRAGMA and subject == "data_version" and argument is None):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
 
 
 def confine(connection: sqlite3.Connection) -> None:
-    """From now on the connection reads and changes rows and does nothing else: no DDL, no pragma, no ATTACH."""
+    """From now on the connection reads and changes rows and does nothing else: no DDL, no ATTACH, no pragma but one.
+
+    ``data_version`` only tells whether others have committed.
+    """
     connection.set_authorizer(_authorize)
     if hasattr(connection, "setconfig"):  # Python 3.12
         connection.setconfig(1010, True)  # SQLITE_DBCONFIG_DEFENSIVE

@@ -18,6 +18,7 @@ from ledgershell.storage.store import BlockRow, DocumentRow, Head, RevisionRow
 
 if TYPE_CHECKING:
     from ledgershell.journal.merkle import Node
+    from ledgershell.storage.connections import Reader
     from ledgershell.storage.store import Inconsistency
 
 Row = tuple[Any, ...]
@@ -33,16 +34,25 @@ FETCH: Final = 64
 class SqliteSnapshot:
     """A read transaction on a connection of its own."""
 
-    def __init__(self, connection: sqlite3.Connection, location: str, release: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, location: str, release: Callable[[], None], reader: Reader | None = None
+    ) -> None:
         self._connection: sqlite3.Connection | None = connection
         self._location = location
         self._release = release
+        self._reader = reader
 
     # -- the journal's end, names and settings
 
     def head(self) -> Head:
+        reader = self._reader
+        if reader is not None and reader.head is not None and self._connection is not None:
+            return reader.head
         rows = self._rows(queries.HEAD)
-        return Head._make(rows[0]) if rows else Head(-1, b"", 0, -1, 0)
+        head = Head._make(rows[0]) if rows else Head(-1, b"", 0, -1, 0)
+        if reader is not None:
+            reader.head = head
+        return head
 
     def symbols_after(self, last: int) -> Sequence[tuple[int, str | None]]:
         return self._rows("SELECT id, text FROM symbol WHERE id > ? ORDER BY id", (last,))
@@ -77,6 +87,12 @@ class SqliteSnapshot:
         return self._documents_under_any(table, index, keys)
 
     def _documents_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
+        rows = self._rows(queries.BY_KEY, (table, index, key, -1, FIRST_CHUNK))
+        if len(rows) < FIRST_CHUNK:
+            return starmap(DocumentRow, rows)
+        return self._many_under(table, index, key)
+
+    def _many_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
         for chunk in self._chunks(queries.BY_KEY, (table, index, key), weight=5):
             yield from starmap(DocumentRow, chunk)
 

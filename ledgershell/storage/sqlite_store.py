@@ -45,8 +45,9 @@ class SqliteStore:
 
     def snapshot(self) -> SqliteSnapshot:
         self._require_usable()
-        connection = self._connections.borrow()
-        return SqliteSnapshot(connection, self.location, lambda: self._connections.give_back(connection))
+        connections = self._connections
+        reader = connections.borrow()
+        return SqliteSnapshot(reader.connection, self.location, lambda: connections.give_back(reader), reader)
 
     def writing(self) -> Writing:
         self._require_usable()

@@ -39,7 +39,7 @@ def pragmas(connection: sqlite3.Connection) -> dict[str, object]:
 def test_both_kinds_of_connection_have_all_settings(tmp_path: Path) -> None:
     new_store(tmp_path).close()
     connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
-    reading = pragmas(connections.borrow())
+    reading = pragmas(connections.borrow().connection)
     writing = pragmas(connections.for_writing())
     assert reading == WANTED
     assert writing == WANTED | {"busy_timeout": 0}, "the store waits for the lock itself"
@@ -74,6 +74,8 @@ def test_a_setting_that_is_not_granted_stops_us() -> None:
         "CREATE TEMP TABLE t (x)",
         "PRAGMA writable_schema = ON",
         "PRAGMA journal_mode = DELETE",
+        "PRAGMA data_version = 7",
+        "PRAGMA table_info(block)",
         "ATTACH ':memory:' AS other",
         "REINDEX",
     ],
@@ -81,7 +83,7 @@ def test_a_setting_that_is_not_granted_stops_us() -> None:
 def test_our_own_connections_can_do_nothing_but_read_and_change_rows(tmp_path: Path, statement: str) -> None:
     new_store(tmp_path).close()
     connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
-    for connection in (connections.for_writing(), connections.borrow()):
+    for connection in (connections.for_writing(), connections.borrow().connection):
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             connection.execute(statement)
     connections.close()
@@ -91,7 +93,7 @@ def test_a_snapshot_cannot_write(tmp_path: Path) -> None:
     new_store(tmp_path).close()
     connections = Connections(str(tmp_path / "a.ledger"), "test", read_only=False, durable=settings.DURABLE)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        connections.borrow().execute("INSERT INTO setting VALUES ('a', 'b')")
+        connections.borrow().connection.execute("INSERT INTO setting VALUES ('a', 'b')")
     connections.close()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledgershell.errors import Interrupted, StorageError
 from ledgershell.storage.sqlite import open_store
+from ledgershell.storage.sqlite_store import SqliteStore
 from ledgershell.storage.store import IndexChange
 from tests.storage.blocks import INDEX, TABLE, block, commit, contents, new_store, revision
 
@@ -147,3 +152,37 @@ def test_a_stopped_write_leaves_nothing(tmp_path: Path) -> None:
     store.on_progress(None)
     assert list(store.snapshot().documents_by_key(TABLE, INDEX, [b"key"])) == []
     commit(store, "T2", [revision("more", 0, b"x")])
+
+
+def give_up(store: SqliteStore, transaction_id: str) -> None:
+    """Write a block, and then do not commit it."""
+    with suppress(RuntimeError), store.writing() as writer:
+        writer.append(block(writer, transaction_id))
+        raise RuntimeError("changed my mind")
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.lists(st.sampled_from(["ours", "theirs", "given up", "open", "close"]), max_size=25))
+def test_a_head_that_was_remembered_is_the_one_in_the_file(steps: list[str]) -> None:
+    """Connections are used again and skip reading the head; every snapshot must still see its own."""
+    with TemporaryDirectory() as folder:
+        stores = (new_store(Path(folder)), open_store(Path(folder) / "a.ledger"))
+        held = []
+        for number, step in enumerate(steps):
+            if step == "open":
+                held += [(store.snapshot(), stores[0].snapshot().seq_at(10**9)) for store in stores]
+            elif step == "close" and held:
+                held.pop(number % len(held))[0].close()
+            elif step == "given up":
+                give_up(stores[1], f"step {number}")
+            elif step in ("ours", "theirs"):
+                commit(stores[step == "theirs"], f"step {number}", [revision(f"d{number}", 0, b"new")])
+            for view, tip in held:
+                assert view.head().seq == tip
+            for store in stores:
+                view = store.snapshot()
+                [last] = list(view.blocks_after(view.head().seq - 1))
+                assert (last.seq, last.block_hash) == view.head()[:2]
+                view.close()
+        for store in stores:
+            store.close()
