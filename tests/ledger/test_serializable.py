@@ -51,7 +51,7 @@ def write_key(session: LedgerSession, chance: random.Random) -> Act:
     changed = len(run(session, text))
 
     def serially(state: State) -> list[int]:
-        if key not in state or state[key] == value:  # what has the value already is not changed
+        if key not in state:
             return [0]
         state[key] = value
         return [1]
