@@ -277,6 +277,40 @@ def test_refusals_say_why(statement: str, code: str) -> None:
     assert caught.value.span is not None
 
 
+@pytest.mark.parametrize(
+    ("statement", "hint"),
+    [
+        ("FROM T AS v WHERE v.a = 1 SET w.q = 1", "did you mean v? a field of the document is v.w.q"),
+        ("UPDATE T AS truck SET car.n[0].q = 1", "declared: truck; a field of the document is truck.car.n[0].q"),
+        ("UPDATE T AS t BY id REMOVE l[0]", "did you mean t? a field of the document is t.l[0]"),
+        ("FROM T AS t, @t.l AS o INSERT INTO p.x VALUE 1", "did you mean o or t? a field of the document is t.p.x"),
+    ],
+)
+def test_a_path_in_an_action_begins_with_a_variable_where_the_table_has_an_alias(statement: str, hint: str) -> None:
+    catalog = table("{a: 1, l: [1]}")
+    with pytest.raises(SemanticError) as caught:
+        run(statement, catalog)
+    assert caught.value.code == "LS-NAME-001"
+    assert caught.value.hint == hint
+    assert caught.value.span is not None
+    assert rows(catalog) == read_all("{a: 1, l: [1]}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "after"),
+    [
+        ("UPDATE T AS t SET q = 1", "{a: 1, q: 1}"),
+        ("UPDATE T SET w.q = 1", "{a: 1, w: {q: 1}}"),
+        ("UPDATE T SET T.q = 1", "{a: 1, q: 1}"),
+        ("FROM T AS t SET t.w.q = 1", "{a: 1, w: {q: 1}}"),
+    ],
+)
+def test_a_single_name_in_an_action_is_a_field_of_the_document(statement: str, after: str) -> None:
+    catalog = table("{a: 1}")
+    assert run(statement, catalog) == ids(0)
+    assert rows(catalog) == read_all(after)
+
+
 def test_a_misspelt_table_gets_candidates() -> None:
     with pytest.raises(SemanticError) as caught:
         run("DELETE FROM Persn", Memory(Person=""))

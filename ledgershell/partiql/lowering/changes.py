@@ -28,9 +28,9 @@ def lower_change(node: ast.Statement, statement: Statement) -> Node:
     if isinstance(node, ast.FromStatement):
         return _from_statement(node, scope)
     if isinstance(node, ast.Update):
-        return _modify([_target_leaf(node.table, scope)], node.where, node.changes, scope, node.span)
+        return _modify(node.table, [], node.where, node.changes, scope, node.span)
     delete = expect(node, ast.Delete)
-    return _modify([_target_leaf(delete.table, scope)], delete.where, (), scope, node.span)
+    return _modify(delete.table, [], delete.where, (), scope, node.span)
 
 
 def _no_returning(items: tuple[ast.ReturningItem, ...]) -> None:
@@ -117,12 +117,7 @@ def _from_statement(node: ast.FromStatement, scope: Scope) -> Node:
     first, *others = _flattened(node.from_items)
     name = _table_name(first)
     table = ast.Table(first.span, name, first.alias, first.position, first.identity)
-    items: list[Item] = [_target_leaf(table, scope)]
-    for item in others:
-        if not isinstance(item, ast.FromSource | ast.Unpivot):
-            raise SemanticError("LS-NAME-009", "a FROM statement takes a list of items", span=item.span)
-        items.extend(_positioned(item, scope))
-    return _modify(items, node.where, node.changes, scope, node.span)
+    return _modify(table, others, node.where, node.changes, scope, node.span)
 
 
 def _flattened(items: tuple[ast.FromItem, ...]) -> tuple[ast.FromSource, *tuple[ast.FromItem, ...]]:
@@ -160,18 +155,24 @@ def _positioned(item: ast.FromSource | ast.Unpivot, scope: Scope) -> list[Item]:
 
 
 def _modify(
-    items: list[Item],
+    table: ast.Table,
+    others: list[ast.FromItem],
     where: ast.Expression | None,
     changes: tuple[ast.Change, ...],
     scope: Scope,
     span: Span,
 ) -> Node:
+    items: list[Item] = [_target_leaf(table, scope)]
+    for item in others:
+        if not isinstance(item, ast.FromSource | ast.Unpivot):
+            raise SemanticError("LS-NAME-009", "a FROM statement takes a list of items", span=item.span)
+        items.extend(_positioned(item, scope))
     conditions = conjuncts(None if where is None else lower(where, scope))
     relation, rest = assemble(scope.statement, items, conditions)
     if rest:
         relation = relations.Filter(relation, tuple(rest))
     document = expect(items[0], Leaf)
-    places = _Places(document, leaves(items), scope)
+    places = _Places(document, leaves(items), scope, table.alias)
     operations: tuple[Node, ...] = tuple(_operation(change, places, scope) for change in changes)
     if not changes:
         operations = (plan.Remove(plan.Location((), span), span),)
@@ -197,8 +198,9 @@ def _operation(change: ast.Change, places: _Places, scope: Scope) -> Node:
 class _Places:
     """Where the variables of the statement stand in the document."""
 
-    def __init__(self, document: Leaf, members: list[Leaf], scope: Scope) -> None:
+    def __init__(self, document: Leaf, members: list[Leaf], scope: Scope, alias: ast.Identifier | None) -> None:
         self.scope = scope
+        self.alias = alias
         self.steps: dict[int, tuple[str | int | Node, ...]] = {document.binding.value: ()}
         for leaf in members[1:]:
             self._add(leaf)
@@ -227,6 +229,7 @@ class _Places:
 
     def locate(self, target: ast.Variable | ast.Path) -> plan.Location:
         """The place that a target names; raises when it is none inside the document."""
+        self._require_declared(target)
         lowered = lower(target, self.scope)
         for node in nodes(lowered):
             if isinstance(node, expressions.Lookup) and len(node.variables) > 1:
@@ -245,3 +248,33 @@ class _Places:
                 hint="start the path with the table's alias, or with a variable that ranges over one of its lists",
             )
         return plan.Location(place, target.span)
+
+    def _require_declared(self, target: ast.Variable | ast.Path) -> None:
+        """Where the table has an alias, paths begin with a variable: a misspelt one is not a new field (qldb.md 1.9)."""
+        if self.alias is None or not isinstance(target, ast.Path) or not isinstance(target.root, ast.Variable):
+            return
+        name = target.root.name
+        if names.find_variable(name, self.scope, aliases=False) is not None:
+            return
+        declared = [variable.name for variable in self.scope.variables]
+        near = names.candidates(name.text, declared)
+        meant = f"did you mean {' or '.join(near)}? " if near else f"declared: {', '.join(declared)}; "
+        path = self.alias.text + "." + _written(target)
+        raise SemanticError(
+            "LS-NAME-001",
+            f"there is no variable {name.text!r} in this statement",
+            span=name.span,
+            hint=f"{meant}a field of the document is {path}",
+        )
+
+
+def _written(path: ast.Path) -> str:
+    """About how a path was written."""
+    text = path.root.name.text if isinstance(path.root, ast.Variable) else "…"
+    for step in path.steps:
+        if isinstance(step, ast.FieldStep):
+            text += f".{step.name.text}"
+        else:
+            index = step.index if isinstance(step, ast.IndexStep) else None
+            text += f"[{index.value}]" if isinstance(index, ast.Literal) else "[…]"
+    return text
