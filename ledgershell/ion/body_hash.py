@@ -13,10 +13,19 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from ledgershell.ion.decoder import EAGER, annotated_parts, decoders
-from ledgershell.ion.fused import FIELD_STATES, NO_NAMES, PAIRERS, SERIAL_SYMBOLS, STRING_FIELD_STATES, escape
+from ledgershell.ion.field_hashes import (
+    FIELD_HASHES,
+    FIELD_STATES,
+    FULL,
+    LONGEST_REMEMBERED,
+    SERIAL_SYMBOLS,
+    escape,
+    remember,
+)
+from ledgershell.ion.fused import NO_NAMES, PAIRERS
 from ledgershell.ion.lazy import open_body
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep
-from ledgershell.ion.scalar_decoding import LENGTHS, SIMPLE_TIMESTAMP, broken, extent, read_varuint
+from ledgershell.ion.scalar_decoding import LENGTHS, broken, extent, read_varuint, simple_timestamp
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.static_typing import Final
 
@@ -78,7 +87,7 @@ def _decimal(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int
 
 
 def _timestamp(data: bytes, start: int, end: int, symbols: SymbolTable, depth: int) -> bytes:
-    if SIMPLE_TIMESTAMP.fullmatch(data, start, end):
+    if simple_timestamp().fullmatch(data, start, end):
         return b"\x0b\x60" + escape(data[start:end]) + b"\x0e"
     return _rewritten_timestamp(data, start, end, symbols, depth)
 
@@ -137,6 +146,7 @@ def _struct(data: bytes, position: int, end: int, symbols: SymbolTable, depth: i
                 position += 1
             else:
                 number, position = read_varuint(data, position, end)
+            value = position
             descriptor = data[position]
             length = LENGTHS[descriptor]
             if length < 0:
@@ -146,18 +156,24 @@ def _struct(data: bytes, position: int, end: int, symbols: SymbolTable, depth: i
                 position = start + length
                 if position > end:
                     broken("a value is longer than what it is in", start)
-            if 0x80 <= descriptor <= 0x8E:
-                string = data[start:position]
-                state = STRING_FIELD_STATES[texts[number]]()
-                state.update(escape(string if string.isascii() else checked_utf8(string, start)) + b"\x0e")
-            elif descriptor >= 0x0F:
-                state = FIELD_STATES[texts[number]]()
-                state.update(
-                    _SERIALISERS[descriptor](data, start, position, symbols, depth) if length else _EMPTY[descriptor]
-                )
-            else:
+            if descriptor < 0x0F:
                 continue
-            digests.append(state.digest())
+            name = texts[number]
+            if position - start <= LONGEST_REMEMBERED and descriptor in _REMEMBERED:
+                memo = FIELD_HASHES[name]
+                encoded = data[value:position]
+                digest = memo.get(encoded)
+                if digest is None:
+                    state = FIELD_STATES[name]()
+                    state.update(_SERIALISERS[descriptor](data, start, position, symbols, depth))
+                    digest = state.digest()
+                    if memo is not FULL:
+                        remember(name, memo, encoded, digest)
+            else:
+                state = FIELD_STATES[name]()
+                state.update(_SERIALISERS[descriptor](data, start, position, symbols, depth))
+                digest = state.digest()
+            digests.append(digest)
     except IndexError:
         symbols.text(number)
         broken("a value is missing", position)
@@ -194,10 +210,10 @@ def _serialisers() -> tuple[Serialiser, ...]:
 _SERIALISERS: Final = _serialisers()
 
 
-_EMPTY: Final = tuple(
-    b"\x0b" + bytes(({0x3F: 0x2F, 0x70: 0x71}.get(descriptor, descriptor),)) + b"\x0e" for descriptor in range(256)
+_REMEMBERED: Final = frozenset(
+    descriptor for descriptor in range(0x0F, 0xB0) if descriptor >> 4 != 7 or descriptor == 0x7F
 )
-"""The serialisations of values that have no representation: nulls, truth values, zeros, empty texts."""
+"""The descriptors of scalars whose bytes say everything.  (Those of a symbol depend on a table.)"""
 
 
 def hash_body(body: bytes, symbols: SymbolTable) -> bytes:

@@ -15,7 +15,17 @@ from decimal import Decimal
 from hashlib import sha256
 
 from ledgershell.errors import IonError
-from ledgershell.ion.encoder import Names, check_annotations, not_a_name, symbol_value
+from ledgershell.ion.encoder import ENCODERS, Names, check_annotations, symbol_value
+from ledgershell.ion.field_hashes import (
+    FIELD_HASHES,
+    FIELD_STATES,
+    FULL,
+    LONGEST_REMEMBERED,
+    SERIAL_SYMBOLS,
+    STRING_FIELD_STATES,
+    escape,
+    remember,
+)
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.scalar_encoding import (
     FALSE,
@@ -35,7 +45,6 @@ from ledgershell.ion.symbols import SymbolTable, varuint
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import (
     MISSING,
-    SYMBOL_ZERO,
     Annotated,
     Bag,
     Clob,
@@ -47,85 +56,16 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
-from ledgershell.static_typing import Any, Final, Protocol
+from ledgershell.static_typing import Any, Final
 
 Pair = tuple[bytes, bytes]
 """(the value in Ion binary, its serialisation for the hash)."""
 Pairer = Callable[[Any, Names, int], Pair]
 
 
-class _State(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-    def digest(self) -> bytes: ...
-
-
 _NULL_PAIR: Final = (NULL, b"\x0b\x0f\x0e")
 _FALSE_PAIR: Final = (FALSE, b"\x0b\x10\x0e")
 _TRUE_PAIR: Final = (TRUE, b"\x0b\x11\x0e")
-
-
-def escape(data: bytes) -> bytes:
-    """``data`` with ESC before each byte that has a meaning in a serialisation."""
-    if 0x0C in data:
-        data = data.replace(b"\x0c", b"\x0c\x0c")
-    if 0x0B in data:
-        data = data.replace(b"\x0b", b"\x0c\x0b")
-    if 0x0E in data:
-        data = data.replace(b"\x0e", b"\x0c\x0e")
-    return data
-
-
-_MANY: Final = 8192
-
-
-class _SerialSymbols(dict[str, bytes]):
-    """Serialised symbols by text, made when first wanted; forgotten when there are very many."""
-
-    def __missing__(self, name: str) -> bytes:
-        if name is SYMBOL_ZERO:
-            serial = b"\x0b\x71\x0e"
-        else:
-            if not isinstance(name, str):
-                raise not_a_name(name)
-            try:
-                serial = b"\x0b\x70" + escape(name.encode()) + b"\x0e"
-            except UnicodeEncodeError as error:
-                raise wrong_text(error) from None
-        if len(self) >= _MANY:
-            self.clear()
-        self[name] = serial
-        return serial
-
-
-SERIAL_SYMBOLS: Final = _SerialSymbols()
-
-
-class _FieldStates(dict[str, Callable[[], _State]]):
-    """By field name: makes a SHA-256 state that has taken in the serialised name."""
-
-    def __missing__(self, name: str) -> Callable[[], _State]:
-        copy = sha256(SERIAL_SYMBOLS[name]).copy
-        if len(self) >= _MANY:
-            self.clear()
-        self[name] = copy
-        return copy
-
-
-FIELD_STATES: Final = _FieldStates()
-
-
-class _StringFieldStates(dict[str, Callable[[], _State]]):
-    """The same for fields that hold a string: the state has also taken in how a string begins."""
-
-    def __missing__(self, name: str) -> Callable[[], _State]:
-        copy = sha256(SERIAL_SYMBOLS[name] + b"\x0b\x80").copy
-        if len(self) >= _MANY:
-            self.clear()
-        self[name] = copy
-        return copy
-
-
-STRING_FIELD_STATES: Final = _StringFieldStates()
 
 
 def _null(_value: Value, _names: Names, _depth: int) -> Pair:
@@ -169,38 +109,12 @@ def _float(value: float, _names: Names, _depth: int) -> Pair:
     return encoded, b"\x0b\x40" + escape(encoded[1:]) + b"\x0e"
 
 
-_REMEMBERED: Final = 4096
-"""So many dates and amounts are remembered: they come back again and again."""
-_DECIMAL_PAIRS: Final[dict[str, Pair]] = {}
-_TIMESTAMP_PAIRS: Final[dict[Timestamp, Pair]] = {}
-
-
 def _decimal(value: Decimal, _names: Names, _depth: int) -> Pair:
-    text = str(value)  # tells apart all that Ion tells apart
-    pair = _DECIMAL_PAIRS.get(text)
-    if pair is None:
-        parts = decimal_parts(value)
-        pair = sized(5, parts), b"\x0b\x50" + escape(parts) + b"\x0e"
-        if len(text) < 32:
-            if len(_DECIMAL_PAIRS) >= _REMEMBERED:
-                _DECIMAL_PAIRS.clear()
-            _DECIMAL_PAIRS[text] = pair
-    return pair
+    parts = decimal_parts(value)
+    return sized(5, parts), b"\x0b\x50" + escape(parts) + b"\x0e"
 
 
 def _timestamp(value: Timestamp, _names: Names, _depth: int) -> Pair:
-    if value.fraction is not None:
-        return _timestamp_pair(value)
-    pair = _TIMESTAMP_PAIRS.get(value)  # without a fraction, timestamps are equal exactly when all their parts are
-    if pair is None:
-        pair = _timestamp_pair(value)
-        if len(_TIMESTAMP_PAIRS) >= _REMEMBERED:
-            _TIMESTAMP_PAIRS.clear()
-        _TIMESTAMP_PAIRS[value] = pair
-    return pair
-
-
-def _timestamp_pair(value: Timestamp) -> Pair:
     encoded = encode_timestamp(value)
     start = 1
     if encoded[0] == 0x6E:
@@ -265,18 +179,36 @@ def _struct(value: Struct, names: Names, depth: int) -> Pair:
             except UnicodeEncodeError as error:
                 raise wrong_text(error) from None
             length = len(data)
-            append(STRING_HEADS[length] if length < 128 else b"\x8e" + varuint(length))
-            append(data)
-            state = STRING_FIELD_STATES[name]()
-            state.update((data if item.isprintable() else escape(data)) + b"\x0e")
+            encoded = (STRING_HEADS[length] if length < 128 else b"\x8e" + varuint(length)) + data
+            memo = FIELD_HASHES[name]
+            digest = memo.get(encoded)
+            if digest is None:
+                state = STRING_FIELD_STATES[name]()
+                state.update((data if item.isprintable() else escape(data)) + b"\x0e")
+                digest = state.digest()
+                if memo is not FULL and length <= LONGEST_REMEMBERED:
+                    remember(name, memo, encoded, digest)
+        elif kind in _REMEMBERED_TYPES:
+            encoded = ENCODERS[kind](item, names, depth)
+            memo = FIELD_HASHES[name]
+            digest = memo.get(encoded)
+            if digest is None:
+                digest = _field_hash(name, PAIRERS[kind](item, names, depth)[1])
+                if memo is not FULL and len(encoded) <= LONGEST_REMEMBERED:
+                    remember(name, memo, encoded, digest)
         else:
             encoded, serial = PAIRERS[kind](item, names, depth)
-            append(encoded)
-            state = FIELD_STATES[name]()
-            state.update(serial)
-        digests.append(state.digest())
+            digest = _field_hash(name, serial)
+        append(encoded)
+        digests.append(digest)
     digests.sort()
     return sized(13, b"".join(parts)), b"\x0b\xd0" + escape(b"".join(digests)) + b"\x0e"
+
+
+def _field_hash(name: str, serial: bytes) -> bytes:
+    state = FIELD_STATES[name]()
+    state.update(serial)
+    return state.digest()
 
 
 def _annotated(value: Annotated, names: Names, depth: int) -> Pair:
@@ -326,6 +258,10 @@ PAIRERS: Final = _Pairers(
         Annotated: _annotated,
     }
 )
+
+
+_REMEMBERED_TYPES: Final = frozenset((type(None), bool, int, float, Decimal, Timestamp))
+"""Beside strings: types whose bytes say everything.  (Those of a symbol depend on a table.)"""
 
 
 def encode_and_hash(value: Value, symbols: SymbolTable, *, grow: bool) -> Pair:

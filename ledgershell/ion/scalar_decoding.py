@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import cache
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import (
@@ -49,15 +50,20 @@ def _lengths() -> tuple[int, ...]:
 LENGTHS: Final = _lengths()
 """The representation's length for each descriptor, or :data:`VARIABLE`, or :data:`INVALID`."""
 _scaled = _EXACT.scaleb
-SIMPLE_TIMESTAMP: Final = re.compile(
-    rb"\xc0[\x01-\x4d][\x80-\xff][\x81-\x8c][\x81-\x9c]"
-    rb"|\x80[\x01-\x4d][\x80-\xff][\x81-\x8c][\x81-\x9c][\x80-\x97][\x80-\xbb]{2}"
-    rb"(?:\xc3(?:|[\x01-\x7f]|\x00[\x80-\xff]|[\x01\x02][\x00-\xff]|\x03[\x00-\xe7]))?",
-    re.DOTALL,
-)
-"""A day, or a UTC time of whole seconds or milliseconds, in the one form in which it is written here.
 
-It covers years 128 to 9983 and days 1 to 28, which need no calendar; everything else is read step by step."""
+
+@cache
+def simple_timestamp() -> re.Pattern[bytes]:
+    """Matches a day, or a UTC time of whole seconds or milliseconds, in the one form in which it is written here.
+
+    It covers years 128 to 9983 and days 1 to 28, which need no calendar; everything else is read step by step.
+    """
+    day = rb"[\x01-\x4d][\x80-\xff][\x81-\x8c][\x81-\x9c]"
+    time = rb"[\x80-\x97][\x80-\xbb]{2}"
+    milliseconds = rb"\xc3(?:|[\x01-\x7f]|\x00[\x80-\xff]|[\x01\x02][\x00-\xff]|\x03[\x00-\xe7])"
+    return re.compile(rb"\xc0" + day + rb"|\x80" + day + time + rb"(?:" + milliseconds + rb")?", re.DOTALL)
+
+
 _TIMESTAMPS: Final[dict[bytes, Timestamp]] = {}
 _REMEMBERED: Final = 4096
 """Dates come back again and again; so many are remembered by their bytes."""
@@ -167,7 +173,7 @@ def timestamp_of(data: bytes, start: int, end: int) -> Timestamp:
 
 
 def _timestamp_of(data: bytes, start: int, end: int) -> Timestamp:
-    if SIMPLE_TIMESTAMP.fullmatch(data, start, end):
+    if simple_timestamp().fullmatch(data, start, end):
         year = data[start + 1] << 7 | data[start + 2] & 0x7F
         month, day = data[start + 3] & 0x7F, data[start + 4] & 0x7F
         if end - start == 5:

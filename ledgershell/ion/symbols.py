@@ -10,7 +10,6 @@ Source: Ion 1.0 specification, "Symbols".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ledgershell.errors import IonError
@@ -39,8 +38,6 @@ LEDGER_TABLE_NAME: Final = "ledger"
 MAXIMUM_SYMBOL_BYTES: Final = 64
 MAXIMUM_SYMBOLS: Final = 1_000_000
 """A table that claims more entries than this is refused before anything is allocated."""
-
-_IDENTIFIER: Final = re.compile(r"[^\W\d]\w*")
 
 
 class SymbolTable:
@@ -135,7 +132,7 @@ class SymbolTable:
         return (
             len(self.texts) < FIRST_LOCAL
             and len(text) <= MAXIMUM_SYMBOL_BYTES
-            and _IDENTIFIER.fullmatch(text) is not None
+            and text.isidentifier()
             and len(text.encode()) <= MAXIMUM_SYMBOL_BYTES
         )
 
