@@ -153,8 +153,16 @@ def is_unknown(value: Value) -> bool:
 
 
 def kind_name(value: Value) -> str:
-    """The kind in words, for messages."""
-    return KIND_NAMES[kind_of(value)]
+    """The kind in words, for messages: with "a" before it."""
+    kind = kind_of(value)
+    return _WORDS.get(kind) or KIND_NAMES[kind]
+
+
+_WORDS: Final[dict[Kind, str]] = {
+    Kind.INT: "whole number",
+    Kind.INTERVAL_YEAR_MONTH: "year-month interval",
+    Kind.INTERVAL_DAY_TIME: "day-time interval",
+}
 
 
 class TypeSpec(NamedTuple):

@@ -59,7 +59,7 @@ def test_every_form_of_insert(statement: str, parameters: list[str], documents: 
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("INSERT INTO T VALUE 5", "a document must be a struct, this is a int"),
+        ("INSERT INTO T VALUE 5", "a document must be a struct, this is a whole number"),
         ("INSERT INTO T <<{'a': 1}, 'x'>>", "a document must be a struct, this is a string"),
         ("INSERT INTO T VALUE [{'a': 1}, {'a': 2}]", "a document must be a struct, this is a list"),
         ("INSERT INTO T VALUE NULL", "a document must be a struct, this is a null"),
@@ -152,10 +152,10 @@ def test_setting_a_part_to_what_it_is_touches_the_document(change: str) -> None:
     ("change", "reason"),
     [
         ("SET t = 5", "a document must be a struct"),
-        ("SET t.a.b = 1", "there is no field 'b' in a int"),
+        ("SET t.a.b = 1", "there is no field 'b' in a whole number"),
         ("SET t.n.b = 1", "there is no field 'b' in a null"),
         ("SET t.l[5] = 1", "there is no element 5 in a list of 1"),
-        ("INSERT INTO t.a VALUE 1", "an element cannot be inserted into a int"),
+        ("INSERT INTO t.a VALUE 1", "an element cannot be inserted into a whole number"),
         ("INSERT INTO t.l VALUE 1 AT 9", "AT needs a position from 0 to 1"),
         ("INSERT INTO t VALUE 1 AT 'a'", "there is a field 'a' already"),
         ("INSERT INTO t VALUE 1", "an element cannot be inserted into a struct"),

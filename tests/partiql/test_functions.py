@@ -340,7 +340,7 @@ def test_the_functions_of_the_specification_s_rewritings() -> None:
         [Struct([("a", 1), ("b", 2), ("a", 3)])]
     )
     assert call("TUPLEUNION", Struct([("a", 1)]), Struct(()), None) is None
-    with pytest.raises(TypeMismatch, match="argument 3 is a int, not a struct"):
+    with pytest.raises(TypeMismatch, match="argument 3 is a whole number, not a struct"):
         call("TUPLEUNION", Struct(()), Struct(()), 3)
     assert run("COLL_TO_SCALAR(SELECT t.a FROM <<{'a': 3}>> AS t)") == 3
     assert call("COLL_TO_SCALAR", Bag()) is None

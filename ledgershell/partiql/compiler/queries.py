@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType
 
-from ledgershell.errors import EvaluationError
+from ledgershell.errors import EvaluationError, LimitError
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer
@@ -212,12 +212,25 @@ def _common(common: plan.Common, compiler: Compiler) -> Evaluator:
     return lambda frame: Bag(emit(frame))
 
 
+MOST_ROUNDS = 100_000
+MOST_ROWS = 1_000_000
+"""Where a recursion is taken for one without an end.  All its rows are held in memory."""
+
+
 def _recursive(common: plan.Common, seed: Emitter, step: Emitter) -> Evaluator:
     """Rounds until one brings nothing new.  All rows are held in memory."""
     place, distinct = common.slot, common.distinct
 
+    def endless(limit: int, unit: str) -> LimitError:
+        return LimitError(
+            "LS-EVAL-037",
+            f"the recursive query has no end within {limit:,} {unit}",
+            hint="let a condition end it, or write UNION instead of UNION ALL to drop rows that are known already",
+        )
+
     def recursive(frame: Frame) -> Value:
         seen: set[bytes] = set()
+        held = rounds = 0
 
         def fresh(values: Iterator[Value]) -> Bag:
             found = Bag()
@@ -230,12 +243,17 @@ def _recursive(common: plan.Common, seed: Emitter, step: Emitter) -> Evaluator:
                 found.append(value)
                 if not len(found) & _MASK:
                     frame[0].check()
+                    if held + len(found) > MOST_ROWS:
+                        raise endless(MOST_ROWS, "rows")
             return found
 
         newest = fresh(seed(frame))
         everything = Bag(newest)
         while newest:
             frame[0].check()
+            held, rounds = len(everything), rounds + 1
+            if rounds > MOST_ROUNDS:
+                raise endless(MOST_ROUNDS, "rounds")
             frame[place] = newest
             newest = fresh(step(frame))
             everything.extend(newest)

@@ -6,7 +6,7 @@ from ledgershell.ion.values import Value
 from ledgershell.partiql.casts import text_of
 from ledgershell.partiql.functions.definition import ANY, INTEGER, TEXT, Function
 from ledgershell.partiql.functions.strings import MAXIMUM_LENGTH, char_length, text_replace
-from ledgershell.partiql.types import Kind, kind_name, kind_of, plain
+from ledgershell.partiql.types import KIND_NAMES, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument, out_of_range
 from ledgershell.static_typing import Final
 
@@ -97,7 +97,7 @@ def split_part(text: str, separator: str, number: int) -> str:
 
 def type_of(value: Value) -> str:
     """What kind of value it is: ``int``, ``string``, ``struct``, …"""
-    return kind_name(value)
+    return KIND_NAMES[kind_of(value)]
 
 
 FUNCTIONS: Final = (
