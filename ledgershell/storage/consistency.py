@@ -30,8 +30,8 @@ _REVISIONS: Final = """WITH page AS (
     (SELECT min(n.ordinal) FROM revision AS n
       WHERE n.document = r.document AND n.ordinal <> n.document AND n.ordinal > r.ordinal) AS after
   FROM revision AS r WHERE r.ordinal > ? ORDER BY r.ordinal LIMIT ?)
-SELECT g.ordinal, g.table_number, g.document, g.version, g.seq, g.superseded, g.brought, x.ordinal IS NOT NULL,
-  p.version, n.seq, d.document IS NOT NULL, d.current, d.version
+SELECT g.ordinal, g.table_number, g.document, g.version, g.seq, g.superseded, g.brought,
+  x.ordinal IS NOT NULL, x.ordinal IS NOT NULL AND (x.body IS NULL) = (x.hash IS NULL), p.version, n.seq, d.document IS NOT NULL, d.current, d.version
 FROM page AS g
 LEFT JOIN data AS x ON x.ordinal = g.ordinal
 LEFT JOIN revision AS p ON p.ordinal = coalesce(g.before, g.document) AND g.ordinal <> g.document
@@ -50,6 +50,7 @@ class _Revision(NamedTuple):
     superseded: int | None
     brought: int
     has_data: int
+    has_both: int
     version_before: int | None
     next_seq: int | None
     known: int
@@ -86,7 +87,7 @@ class _Walk:
                 yield from self._revision(waiting, ordinal)
                 changes_catalogue = changes_catalogue or waiting.table == SYSTEM_TABLE
                 ordinal, waiting = waiting.ordinal + 1, next(revisions, None)
-            if bool(catalogue_changed) != changes_catalogue:
+            if catalogue_changed != int(changes_catalogue):
                 yield Inconsistency("block", f"{seq}", "catalogue_changed", int(changes_catalogue), catalogue_changed)
         while waiting is not None:
             yield Inconsistency("revision", f"{waiting.ordinal}", "seq", "the block it lies in", waiting.seq)
@@ -99,6 +100,8 @@ class _Walk:
         if one.ordinal != ordinal:
             yield Inconsistency("revision", key, "ordinal", ordinal, one.ordinal)
         self._data += one.has_data
+        if one.has_both:
+            yield Inconsistency("data", key, "hash", "a body or its hash", "both, or neither")
         if one.table == NO_TABLE:
             return
         first = one.ordinal == one.document
