@@ -18,13 +18,13 @@ from __future__ import annotations
 import binascii
 import sys
 import zlib
-from array import array
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from ledgershell.errors import Span
+from ledgershell.partiql import tables
 from ledgershell.partiql.lexer import CONTEXTUAL, END, ERROR, OTHERWISE, TERMINAL, Tokens
-from ledgershell.partiql.tables import DATA, FINAL, NONTERMINALS, PUNCTUATION, RULES, STATES, TERMINALS, VALUED
+from ledgershell.partiql.tables import FINAL, NONTERMINALS, PUNCTUATION, STATES, TERMINALS, VALUED
 from ledgershell.static_typing import Any, Final
 
 Function = Callable[[Any, Span, Sequence[Any]], Any]
@@ -60,22 +60,29 @@ class TooDeep(Exception):
 # --- The tables -----------------------------------------------------------------------------------------------------
 
 
-def _unpack() -> tuple[array[int], list[int], array[int]]:
-    """Default reductions, offsets of the rows, and all entries; see ``generate.pack``."""
-    numbers = array("h", zlib.decompress(binascii.a2b_base64(DATA)))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    defaults, counts, entries = numbers[:STATES], numbers[STATES : 2 * STATES], numbers[2 * STATES :]
-    return defaults, [0, *accumulate(2 * count for count in counts)], entries
-
-
-_defaults, _offsets, _entries = _unpack()
-_rows: list[dict[int, int] | None] = [None] * STATES
-_rules = [rule.split(",") for rule in RULES.split()]
-_lefts = [len(_NAMES) + int(left) for left, _, _ in _rules]
-_lengths = [int(length) for _, length, _ in _rules]
-ACTIONS: Final = tuple(action for _, _, action in _rules)
+ACTIONS: Final = tuple(tables.ACTIONS.split())
 """The name of each rule's function; ``-``: the only child is handed on."""
+
+
+def _unpack() -> tuple[list[int], list[int], list[int], list[int], memoryview]:
+    """Rules' left sides and lengths, states' default reductions and row offsets, all rows; see ``generate.pack``."""
+    packed = zlib.decompress(binascii.a2b_base64(tables.DATA))
+    if sys.byteorder == "big":
+        from array import array
+
+        swapped = array("h", packed)
+        swapped.byteswap()
+        packed = swapped.tobytes()
+    numbers = memoryview(packed).cast("h")
+    rules = len(ACTIONS)
+    lefts, lengths = numbers[:rules].tolist(), numbers[rules : 2 * rules].tolist()
+    states = numbers[2 * rules :]
+    defaults, counts = states[:STATES].tolist(), states[STATES : 2 * STATES].tolist()
+    return lefts, lengths, defaults, [0, *accumulate(2 * count for count in counts)], states[2 * STATES :]
+
+
+_lefts, _lengths, _defaults, _offsets, _entries = _unpack()
+_rows: list[dict[int, int] | None] = [None] * STATES
 _jumps: dict[int, int] = {}
 
 

@@ -120,10 +120,13 @@ def _renumber(table: Any, numbers: dict[tuple[str, tuple[str, ...]], int]) -> tu
 
 
 def pack(built: Built) -> bytes:
-    """All numbers as 16-bit little-endian integers: for each state its default reduction (0: none), for each state
-    the number of its entries, then the entries (symbol, action).  A state that does one and the same reduction
-    whatever follows has that as its default and no entries."""
+    """All numbers as 16-bit little-endian integers: for each rule the symbol on its left, for each rule the number of
+    symbols on its right, for each state its default reduction (0: none), for each state the number of its entries,
+    then the entries (symbol, action).  A state that does one and the same reduction whatever follows has that as its
+    default and no entries."""
     symbols = {name: number for number, name in enumerate((*built.terminals, *built.nonterminals))}
+    lefts = array("h", (symbols[rule.left] for rule in built.rules))
+    lengths = array("h", (len(rule.right) for rule in built.rules))
     defaults = array("h")
     counts = array("h")
     entries = array("h")
@@ -137,7 +140,7 @@ def pack(built: Built) -> bytes:
         counts.append(len(row))
         for symbol, action in sorted((symbols[name], action) for name, action in row.items()):
             entries.extend((symbol, action))
-    packed = defaults + counts + entries
+    packed = lefts + lengths + defaults + counts + entries
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
@@ -155,8 +158,7 @@ def _lines(items: Iterator[str] | tuple[str, ...] | list[str], width: int = 116)
 
 def render(built: Built) -> str:
     """The text of ``tables.py``."""
-    left = {name: number for number, name in enumerate(built.nonterminals)}
-    rules = [f"{left[rule.left]},{len(rule.right)},{rule.action}" for rule in built.rules]
+    actions = [rule.action for rule in built.rules]
     data = binascii.b2a_base64(zlib.compress(pack(built), 9), newline=False).decode("ascii")
     pieces = [data[at : at + 116] for at in range(0, len(data), 116)]
     patterns = "".join(f"    {name!r}: {value!r},\n" for name, value in sorted(built.patterns.items()))
@@ -170,7 +172,7 @@ def render(built: Built) -> str:
         f"VALUED = {len(VALUED)}\n\n"
         f'TERMINALS = """\n{_lines(built.terminals)}\n"""\n\n'
         f'NONTERMINALS = """\n{_lines(built.nonterminals)}\n"""\n\n'
-        f'RULES = """\n{_lines(rules)}\n"""\n\n'
+        f'ACTIONS = """\n{_lines(actions)}\n"""\n\n'
         f"PATTERNS = {{\n{patterns}}}\n\n"
         f"PUNCTUATION = {{\n{punctuation}}}\n\n"
         'DATA = b"""\n' + "\n".join(pieces) + '\n"""\n'
