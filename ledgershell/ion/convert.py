@@ -59,11 +59,11 @@ def _convert(value: Any, depth: int) -> Value:
         return value
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
-    if hasattr(value, "ion_annotations"):
-        return _from_amazon(value, depth)
     converter = _BY_TYPE.get(kind)
     if converter is not None:
         return converter(value, depth)
+    if hasattr(value, "ion_annotations"):
+        return _from_amazon(value, depth)
     if isinstance(value, Struct) or hasattr(kind, "to_ion") or hasattr(kind, "equality_key"):
         return value
     return _from_subclass(value, depth)
@@ -162,7 +162,16 @@ def _from_amazon(value: Any, depth: int) -> Value:
 def _amazon_struct(value: Any, depth: int) -> Value:
     if not hasattr(value, "items"):
         return typed_null(IonType.STRUCT)
-    return Struct((_name(name), _convert(item, depth + 1)) for name, item in value.items())
+    depth += 1
+    return Struct(
+        [
+            (
+                name if type(name) is str else _name(name),
+                item if type(item) in _OURS else _convert(item, depth),
+            )
+            for name, item in value.items()
+        ]
+    )
 
 
 def _scalar_or_null(ion_type: IonType, convert: Any) -> Any:

@@ -17,11 +17,10 @@ Nothing of amazon.ion is imported before the first text is read.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
-from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, check_exponent, exponent_too_large
+from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, exponent_too_large
 from ledgershell.ion.scalar_encoding import wrong_text
 from ledgershell.ion.text_scan import Scan, precise_value, scan
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
@@ -75,8 +74,6 @@ def read_all(text: str | bytes) -> list[Value]:
         values = [from_python(value) for value in found]
         if look.marker is not None:
             values = [_restored(value, look.marker) for value in values]
-        for value in values:
-            _check_exponents(value)
     except IonError as error:
         raise error.at(None, text) from None
     return values
@@ -167,19 +164,3 @@ def _restored(value: Value, marker: str) -> Value:
     if kind is list or kind is SExpression:
         return kind([_restored(item, marker) for item in value])
     return value
-
-
-def _check_exponents(value: Value) -> None:
-    """Refuse decimals beyond the limit."""
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        kind = type(item)
-        if kind is Decimal:
-            check_exponent(int(item.as_tuple().exponent), item.adjusted(), zero=not item)
-        elif kind is Annotated:
-            stack.append(item.value)
-        elif kind is Struct:
-            stack.extend(item.values())
-        elif kind is list or kind is SExpression:
-            stack.extend(item)

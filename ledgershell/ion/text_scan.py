@@ -31,6 +31,7 @@ from ledgershell.ion.limits import (
     MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
+    check_exponent,
     exponent_too_large,
     too_deep,
     too_many_digits,
@@ -53,6 +54,17 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_STRING: Final = r'"[^"\\\x00-\x1f]*+"'
+_END: Final = r"(?=[\s,\])}]|\Z)"
+_EVERYDAY: Final = (
+    rf"{_STRING}|[A-Za-z_][A-Za-z0-9_]*+{_END}|-?(?:0|[1-9][0-9]{{0,15}})(?:\.[0-9]{{0,15}})?{_END}"
+    rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?Z)?{_END}"
+)
+"""Values that need no look: short strings, names, numbers and dates, with nothing unusual behind them."""
+_RUN: Final = re.compile(rf"(?:[\s,]++|({_EVERYDAY}))*+")
+_RUN_IN_STRUCT: Final = re.compile(
+    rf"(?:[\s,]++|((?!max_id)(?:[A-Za-z_][A-Za-z0-9_]*+|{_STRING}|'[^'\\\x00-\x1f]++')\s*+:(?!:)|{_EVERYDAY}))*+"
+)
 _TIMESTAMP: Final = re.compile(r"[0-9T:-]{19}\.[0-9]{7,}(?:Z|[+-][0-9:]{5})")
 _DECIMAL: Final = re.compile(
     r"-?(?:0|[1-9](?:_?[0-9])*+)(?:\.(?:[0-9](?:_?[0-9])*+)?(?:[dD][+-]?[0-9]+)?|[dD][+-]?[0-9]+)"
@@ -68,6 +80,8 @@ _NUMBER: Final = re.compile(
     re.VERBOSE,
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_SENSITIVE: Final = ("name", "number", "other")
+"""Tokens for which it matters what follows at once."""
 _KEYWORDS: Final = ("null", "true", "false", "nan")
 _PAIRS: Final = ("[]", "()", "{}")
 _LONG_EXPONENT: Final = re.compile(r"[dD][+-]?[0-9]{5}")
@@ -95,13 +109,21 @@ class Scan(NamedTuple):
 def scan(text: str) -> Scan:
     """Look at Ion text.  Raises :class:`IonError` with the place of what is refused."""
     scanner = _Scanner(text)
-    for match in _TOKEN.finditer(text):
+    position = 0
+    kind: str | None = "blank"
+    while position < len(text):
+        if kind not in _SENSITIVE:
+            position = scanner.skip_everyday(position)
+        match = _TOKEN.match(text, position)
+        if match is None:  # the text is at its end
+            break
         kind = match.lastgroup
         if kind != "blank":
             _LOOKS[kind or ""](scanner, match)
             scanner.before, scanner.last = scanner.last, match
-        elif text[match.start()] == "/":
+        elif text[position] == "/":
             scanner.comment(match)
+        position = match.end()
     return scanner.finish()
 
 
@@ -122,6 +144,18 @@ class _Scanner:
         self.marker = "precise"
         while self.marker in text:
             self.marker += "_"
+
+    def skip_everyday(self, position: int) -> int:
+        """The position behind values and names that need no look."""
+        if self.in_sexp() or self.is_import_size():
+            return position
+        pattern = _RUN_IN_STRUCT if self.inside and self.inside[-1] == "{" else _RUN
+        run = pattern.match(self.text, position)
+        if run is None:
+            return position
+        if run.lastindex:
+            self.before = self.last = None
+        return run.end()
 
     def open(self, match: re.Match[str]) -> None:
         self.inside.append(match.group())
@@ -245,9 +279,11 @@ def precise_value(token: str) -> Timestamp | Decimal:
     if token[-1] == "Z" or ":" in token:
         return Timestamp.parse(token)
     try:
-        return Decimal(token.replace("_", "").replace("d", "E").replace("D", "E"))
+        number = Decimal(token.replace("_", "").replace("d", "E").replace("D", "E"))
     except InvalidOperation:
         raise exponent_too_large() from None
+    check_exponent(int(number.as_tuple().exponent), number.adjusted(), zero=not number)
+    return number
 
 
 def _may_be_table(annotation: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgershell.errors import IonError
-from ledgershell.ion import ion_equal, loads
+from ledgershell.ion import equality_key, ion_equal, loads
 from ledgershell.ion.to_json import read_json, write_json
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from tests.ion.strategies import values
@@ -58,7 +58,7 @@ def test_what_is_written_is_json_of_printable_characters(value: Value) -> None:
     text = write_json(value)
     json.loads(text)
     assert all(character.isprintable() or ord(character) >= 0xA0 for character in text)
-    assert ion_equal(read_json(write_json(read_json(text))), read_json(text))
+    assert equality_key(read_json(write_json(read_json(text)))) == equality_key(read_json(text))
 
 
 json_values = st.recursive(
