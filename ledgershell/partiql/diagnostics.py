@@ -251,11 +251,15 @@ def _near_keywords(failure: _Failure, index: int, stack: list[int]) -> Iterator[
 
 
 def _bracket(failure: _Failure) -> ParseError | None:
-    """A closing bracket of the wrong kind, or one too many."""
+    """A closing bracket of the wrong kind or one too many, or ``;`` between brackets."""
     word = failure.word(failure.at)
+    opener = _unclosed(failure)
+    if word == ";" and opener is not None:
+        line, column = position(failure.text, failure.tokens.starts[opener])
+        hint = f"the {_quote(failure.word(opener))} at line {line}, column {column} is not closed"
+        return failure.error("LS-PARSE-001", 'the statement cannot end here with ";"', hint)
     if word not in _CLOSERS:
         return None
-    opener = _unclosed(failure)
     if opener is None:
         return failure.error("LS-PARSE-001", f"{_quote(word)} closes nothing", "there is no open bracket before it")
     if failure.word(opener) == _CLOSERS[word]:

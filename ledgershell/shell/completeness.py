@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ledgershell.errors import LedgershellError
-from ledgershell.shell.scanner import Scanner, open_at_line_starts
+from ledgershell.partiql.splitter import open_at_line_starts
+from ledgershell.shell.scanner import Scanner
 
 
 def is_complete(text: str, *, cursor: int | None = None, single_line: bool = False) -> bool:

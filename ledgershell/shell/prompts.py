@@ -7,7 +7,7 @@ statement has failed.  On further lines the ``=`` becomes what is open: ``-`` th
 
 from __future__ import annotations
 
-from ledgershell.shell.scanner import open_at_line_starts
+from ledgershell.partiql.splitter import open_at_line_starts
 
 
 def prompt_text(ledger: str, mark: str) -> str:

@@ -1,9 +1,9 @@
-r"""Where statements and meta-commands begin and end in the text of a script.
+r"""Where statements and meta-commands begin and end in what the shell reads.
 
-The language's lexer decides: ``;`` ends a statement and a backslash begins a meta-command unless they stand in a
-string, a quoted name, Ion or a comment.  Text is appended as it arrives and dropped once it has been used, so a script
-may be of any length and a pipe is answered as it speaks.  No token is looked at twice, but for the last one before
-each piece of text.
+The language's splitter finds the ends (:mod:`ledgershell.partiql.splitter`).  What is the shell's is added here: words
+that need no ``;`` on a line of their own, the places of statements in their script, and statements that go on behind a
+meta-command.  Text is appended as it arrives and dropped once it has been used, so a script may be of any length and
+a pipe is answered as it speaks.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ledgershell.commands.conversation import Place
-from ledgershell.partiql.lexer import scan
+from ledgershell.partiql.splitter import Splitter
 from ledgershell.static_typing import Final, Literal
 
 WORDS: Final = MappingProxyType({"quit": "\\q", "exit": "\\q", "help": "\\?"})
 """Words that are meta-commands when they stand alone on a line where a statement could begin."""
 TRANSACTION_LINES: Final = frozenset(("begin", "start transaction", "commit", "abort", "rollback"))
 """Statements that need no ``;`` when they stand alone on a line, as in Amazon QLDB's shell."""
-CLOSERS: Final = MappingProxyType({")": "(", "]": "[", "}": "{", ">>": "<<"})
 ItemKind = Literal["statement", "command", "hash"]
-CLOSING: Final = MappingProxyType({"'": "'", '"': '"', "`": "`", "/": "*/"})
-"""What must arrive before a literal or comment that is open can be at its end."""
 
 
 class Item:
@@ -54,30 +51,30 @@ class Scanner:
 
     def __init__(self, name: str | None) -> None:
         self.name = name
-        self.text = ""
         self.lines = 0
-        self._position = 0
+        self._splitter = Splitter()
         self._printed = 0
         self._counted = 0
         self._line = 1
         self._column = 1
         self._number = 1
-        self._searched = 0
-        self._awaited: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What has arrived and was not dropped."""
+        return self._splitter.text
 
     def append(self, more: str) -> None:
         """More of the script."""
         self._drop_used()
-        self.text += more
+        self._splitter.append(more)
         self.lines += more.count("\n")
-        if any(sign in more for sign in self._awaited):
-            self._awaited = ()
 
     def next(self, *, final: bool) -> Item | None:
         """The next item, or ``None`` when there is none yet; ``final``: no more text will come."""
-        if not final and self._awaited:
+        if not final and self._splitter.waits():
             return None
-        while (begin := self._statement_begin(final=final)) is not None:
+        while (begin := self._splitter.begin(final=final)) is not None:
             item = self._special_line(begin, final=final) or self._find_end(begin, final=final)
             if item is None:
                 break
@@ -89,20 +86,12 @@ class Scanner:
 
     def rest(self) -> str:
         """What has not been used, without white space at its ends."""
-        begin = self._statement_begin(final=True)
+        begin = self._splitter.begin(final=True)
         return "" if begin is None else "\n".join(line.rstrip() for line in self.text[begin:].split("\n")).strip("\n")
 
     def has_rest(self) -> bool:
         """Whether anything but white space and comments has not been used."""
-        return self._statement_begin(final=True) is not None
-
-    def _statement_begin(self, *, final: bool) -> int | None:
-        """The first character behind white space and comments; ``None`` when only those are left."""
-        for kind, start, _ in scan(self.text, self._position):
-            if kind == "comment":
-                continue
-            return None if kind == "unterminated" and self.text[start] == "/" and not final else start
-        return None
+        return self._splitter.begin(final=True) is not None
 
     def _special_line(self, begin: int, *, final: bool) -> Item | None:
         """What counts only where a statement could begin: words that need no ``;``, dot commands, a wrong comment."""
@@ -124,23 +113,16 @@ class Scanner:
 
     def _find_end(self, begin: int, *, final: bool) -> Item | None:
         text = self.text
-        last = ""
-        for kind, start, end in scan(text, max(begin, self._searched)):
-            self._searched, last = start, kind
-            if kind == "symbol" and text[start] == ";":
-                return self._item("statement", text[begin:start].rstrip(), begin, end)
-            if kind == "unknown" and text[start] == "\\":
-                line_end = self._line_end(start)
-                if line_end is None and not final:
-                    return None
-                line = text[start:line_end].rstrip("\r")
-                return self._item("command", line, start, start + len(line), before=text[begin:start].rstrip())
-        if final:
-            return self._item("statement", text[begin:].rstrip(), begin, len(text))
-        if not text.endswith("\n"):
+        ending = self._splitter.end(begin, final=final)
+        if ending is None:
             return None
-        self._awaited = (CLOSING[text[self._searched]],) if last == "unterminated" else (";", "\\")
-        return None
+        if ending.sign != "\\":
+            return self._item("statement", text[begin : ending.at].rstrip(), begin, ending.at + len(ending.sign))
+        line_end = self._line_end(ending.at)
+        if line_end is None and not final:
+            return None
+        line = text[ending.at : line_end].rstrip("\r")
+        return self._item("command", line, ending.at, ending.at + len(line), before=text[begin : ending.at].rstrip())
 
     def _line_end(self, start: int) -> int | None:
         end = self.text.find("\n", start)
@@ -161,8 +143,8 @@ class Scanner:
     def _move_to(self, position: int) -> None:
         """Everything before ``position`` is used."""
         _, self._line, self._column = self._place(position)
-        self._counted = self._position = self._searched = position
-        self._awaited = ()
+        self._counted = position
+        self._splitter.move(position)
 
     def take(self, item: Item) -> None:
         """The item is used up."""
@@ -172,9 +154,8 @@ class Scanner:
     def take_command(self, item: Item, length: int, *, keep: bool) -> None:
         """``length`` characters of a line of meta-commands are used; ``keep``: the statement before them goes on."""
         end = item.start + length if length < len(item.text) else item.end
-        self._awaited = ()
         if keep:
-            self.text = self.text[: item.start] + " " * (end - item.start) + self.text[end:]
+            self._splitter.blank(item.start, end)
         else:
             self._move_to(end)
             self._number += 1 if item.before else 0
@@ -192,46 +173,8 @@ class Scanner:
 
     def _drop_used(self) -> None:
         """Forget what is used and printed."""
-        used = min(self._position, self._printed)
-        if not used:
-            return
-        self.text = self.text[used:]
-        self._counted -= used
-        self._searched = max(self._searched - used, 0)
-        self._position -= used
-        self._printed -= used
-
-
-def open_at_line_starts(text: str) -> list[str]:
-    """For each line: what is open where it begins.
-
-    ``-`` the statement, ``( { [ <`` a bracket, ``' " ` *`` a string, a quoted name, Ion, a comment; ``=`` nothing.
-    """
-    starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
-    reasons: list[str] = []
-    brackets: list[str] = []
-    state = "="
-    for kind, start, end in scan(text):
-        while len(reasons) < len(starts) and starts[len(reasons)] <= start:
-            reasons.append(state)
-        inside = "*" if text[start] in "-/" else text[start]
-        while len(reasons) < len(starts) and starts[len(reasons)] < end:
-            reasons.append(inside)
-        if kind == "unterminated":
-            reasons += [inside] * (len(starts) - len(reasons))
-        if kind != "comment":
-            state = _after(text[start:end], kind, brackets)
-    return reasons + [state] * (len(starts) - len(reasons))
-
-
-def _after(lexeme: str, kind: str, brackets: list[str]) -> str:
-    """What is open behind a lexeme; ``brackets`` is brought up to date."""
-    if kind == "symbol":
-        if lexeme == ";":
-            brackets.clear()
-            return "="
-        if lexeme in ("(", "[", "{", "<<"):
-            brackets.append(lexeme)
-        elif lexeme in CLOSERS and brackets and brackets[-1] == CLOSERS[lexeme]:
-            brackets.pop()
-    return brackets[-1][0] if brackets else "-"
+        used = min(self._splitter.position, self._printed)
+        if used:
+            self._splitter.forget(used)
+            self._counted -= used
+            self._printed -= used

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
 from ledgershell.commands.output import file_error
 from ledgershell.errors import ExitCode, FileError, Interrupted, LedgershellError, Span, UsageError
+from ledgershell.partiql.splitter import content_start
 from ledgershell.shell.scanner import Item, Scanner
 from ledgershell.static_typing import IO, TYPE_CHECKING, Final, TextIO
 
@@ -25,7 +26,6 @@ STANDARD_INPUT: Final = "<stdin>"
 CHUNK: Final = 1 << 20
 """Bytes of a file that are read at once."""
 PIPE: Final = 1 << 16
-BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 class Stopped(Exception):
@@ -236,8 +236,7 @@ def _lines(read: Callable[[int], bytes], name: str, size: int) -> Iterator[str]:
 
 def _without_start(text: str) -> str:
     """The start of a script without what is not for us."""
-    text = text.removeprefix(BYTE_ORDER_MARK)
-    return text[text.find("\n") :] if text.startswith("#!") and "\n" in text else text
+    return text[content_start(text) :]
 
 
 def not_utf8(name: str, error: UnicodeDecodeError) -> FileError:

@@ -118,6 +118,7 @@ def test_a_reserved_word_can_be_quoted(text: str, place: str) -> None:
             "the unit stands behind the quotes, as in INTERVAL '6' MONTH (one of YEAR, MONTH, DAY, HOUR, MINUTE, SECOND)",
         ),
         ("SELECT a)", ")", "there is no open bracket before it"),
+        ("SELECT f(a,\n [1; 2", ";", 'the "[" at line 2, column 2 is not closed'),
         ("SELECT (a + [1, 2)", ")", 'the "[" at line 1, column 13 is closed by "]"'),
     ],
 )

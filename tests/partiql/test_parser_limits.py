@@ -18,7 +18,7 @@ from ledgershell.partiql import ast
 from ledgershell.partiql.builder import NESTING_LIMIT
 from ledgershell.partiql.lexer import scan, tokens
 from ledgershell.partiql.parser import parse
-from ledgershell.partiql.splitter import split, state
+from ledgershell.partiql.splitter import open_at_line_starts, split
 from tests.partiql.statements import GOOD
 
 
@@ -197,7 +197,7 @@ def assert_sound(text: str) -> None:
         assert found.hint is None or found.hint.isprintable()
     list(tokens(text))
     split(text)
-    state(text)
+    open_at_line_starts(text)
 
 
 @given(st.lists(st.sampled_from(SCRAPS), max_size=25))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledgershell.errors import ParseError
 from ledgershell.partiql import ast
 from ledgershell.partiql.parser import parse_script
-from ledgershell.partiql.splitter import Completeness, split, state
+from ledgershell.partiql.splitter import Splitter, open_at_line_starts, split
 from tests.locations import SEEDS
 
 
@@ -96,11 +96,16 @@ def test_the_wrong_closing_bracket_closes_nothing() -> None:
     assert statements("SELECT (1]; 2); x") == ["SELECT (1]; 2)", "x"]
 
 
-# --- Completeness ---------------------------------------------------------------------------------------------------
+# --- What is open ---------------------------------------------------------------------------------------------------
+
+
+def test_a_backslash_is_heard_even_between_brackets() -> None:
+    text = "SELECT (1, [2\n\\r\nSELECT 3"
+    assert [text[piece.start : piece.end] for piece in split(text)] == ["SELECT (1, [2", "\\r", "SELECT 3"]
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "sign"),
     [
         ("SELECT 1", "-"),
         ("SELECT 1; SELECT", "-"),
@@ -115,17 +120,23 @@ def test_the_wrong_closing_bracket_closes_nothing() -> None:
         ("SELECT 1 /* ;", "*"),
         ("SELECT 1; /* ;", "*"),
         ("/*", "*"),
+        *((text, "=") for text in ("", " ", "-- x", "SELECT 1;", "SELECT 1; -- x", "SELECT (1); \n")),
     ],
 )
-def test_an_incomplete_text_says_why(text: str, reason: str) -> None:
-    assert state(text) == Completeness(False, reason)
+def test_the_next_line_s_prompt_says_what_is_open(text: str, sign: str) -> None:
+    assert open_at_line_starts(f"{text}\n")[-1] == sign
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "-- x", "SELECT 1;", "SELECT 1; -- x", "SELECT (1); \n", "\\d", "SELECT 1 \\g"]
-)
-def test_a_complete_text(text: str) -> None:
-    assert state(text) == Completeness(True, "")
+def test_a_semicolon_between_brackets_ends_nothing_however_it_arrives() -> None:
+    script = "f(1; [2;\n 3]; {'a': <<4;>>}\n);\n"
+    splitter = Splitter()
+    for letter in script[:-2]:
+        splitter.append(letter)
+        assert splitter.waits() or splitter.end(0, final=False) is None
+    splitter.append(";\n")
+    ending = splitter.end(0, final=False)
+    assert ending is not None
+    assert (ending.sign, ending.at) == (";", len(script) - 2)
 
 
 # --- Properties -----------------------------------------------------------------------------------------------------
@@ -167,7 +178,7 @@ SEPARATOR = st.sampled_from([";", " ; ", ";\n", "; -- ; '\n", " /* ; */ ;", ";;\
 def test_joined_statements_come_apart_again(parts: list[tuple[str, str]]) -> None:
     text = "".join(statement + separator for statement, separator in parts)
     assert statements(text) == [statement for statement, _ in parts]
-    assert state(text).complete
+    assert all(piece.ended == ";" for piece in split(text))
 
 
 @given(st.lists(STATEMENT, min_size=1, max_size=3))
@@ -178,12 +189,35 @@ def test_each_line_is_told_right(parts: list[str]) -> None:
 
 
 @given(STATEMENT, st.data())
-def test_a_statement_cut_short_is_never_complete(statement: str, data: st.DataObject) -> None:
-    """Whatever is cut off at the end, the rest waits for more, unless nothing but comments is left."""
+def test_a_statement_cut_short_has_no_end(statement: str, data: st.DataObject) -> None:
+    """Whatever is cut off at the end, the prompt of the next line never says that a statement could begin there,
+    unless nothing but comments is left."""
     cut = statement[: data.draw(st.integers(1, len(statement)))]
-    found = split(cut)
-    if any(piece.kind == "statement" and not piece.ended for piece in found[-1:]):
-        assert not state(cut).complete
+    if any(piece.kind == "statement" and not piece.ended for piece in split(cut)[-1:]):
+        assert open_at_line_starts(f"{cut}\n")[-1] != "="
+
+
+@given(STATEMENT, STATEMENT, st.lists(st.integers(0, 400), max_size=6))
+def test_a_statement_ends_at_the_same_place_however_it_arrives(first: str, second: str, cuts: list[int]) -> None:
+    text = f"{first};\n{second}\n;\n"
+    splitter = Splitter()
+    whole = Splitter(text)
+    places = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
+    found = []
+    for start, stop in itertools.pairwise(places):
+        splitter.append(text[start:stop])
+        while not splitter.waits() and (begin := splitter.begin(final=False)) is not None:
+            ending = splitter.end(begin, final=False)
+            if ending is None:
+                break
+            found.append(ending.at)
+            splitter.move(ending.at + 1)
+    expected = []
+    while (begin := whole.begin(final=True)) is not None and (ending := whole.end(begin, final=True)) is not None:
+        expected.append(ending.at)
+        whole.move(ending.at + 1)
+    assert found == expected
+    assert len(found) == 2
 
 
 # --- Scripts --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgershell.shell.scanner import Item, Scanner, open_at_line_starts
+from ledgershell.partiql.splitter import open_at_line_starts
+from ledgershell.shell.scanner import Item, Scanner
 
 
 def items(*chunks: str) -> list[Item]:
@@ -49,6 +50,8 @@ def texts(*chunks: str) -> list[str]:
         ("SELECT 'open; x", ["SELECT 'open; x"]),
         ("SELECT “x”; y", ["SELECT “x”", "y"]),
         ("SELECT 1abc; y", ["SELECT 1abc", "y"]),
+        ("SELECT (1; 2); y", ["SELECT (1; 2)", "y"]),
+        ("SELECT (1; y", ["SELECT (1; y"]),
     ],
 )
 def test_statements(script: str, expected: list[str]) -> None:
@@ -165,7 +168,7 @@ PARTS = st.sampled_from(
         "-- ; \\\n",
         "<<1, 2>>",
         "{'a': b}",
-        "(",
+        "(a; b)",
         "]",
         "\n",
         "\n\n ",
