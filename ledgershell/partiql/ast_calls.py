@@ -1,5 +1,5 @@
 # ruff: noqa: RUF023 - the order of the slots is the order of the text
-"""Nodes for calls: functions, those with a syntax of their own, windows, subqueries, graph matches."""
+"""Nodes for calls: functions, those with a syntax of their own, windows, graph matches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ledgershell.static_typing import Literal as OneOf
 
 if TYPE_CHECKING:
     from ledgershell.partiql.ast_graph import GraphPattern
-    from ledgershell.partiql.ast_queries import Query, SortKey
+    from ledgershell.partiql.ast_queries import SortKey
 
 
 class Call(Expression):
@@ -104,16 +104,6 @@ class WindowCall(Expression):
         self.call = call
         self.nulls = nulls
         self.window = window
-
-
-class Subquery(Expression):
-    """``(query)`` in an expression; the span has the parentheses."""
-
-    __slots__ = ("query",)
-
-    def __init__(self, span: Span, query: Query) -> None:
-        self.span = span
-        self.query = query
 
 
 class GraphMatch(Expression):

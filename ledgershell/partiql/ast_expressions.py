@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node
-from ledgershell.partiql.ast_types import IntervalQualifier, TypeName
 from ledgershell.static_typing import TYPE_CHECKING
 from ledgershell.static_typing import Literal as OneOf
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value
+    from ledgershell.partiql.ast_types import IntervalQualifier, TypeName
 
 # --- Literals -------------------------------------------------------------------------------------------------------
 

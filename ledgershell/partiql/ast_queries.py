@@ -1,13 +1,16 @@
 # ruff: noqa: RUF023 - the order of the slots is the order of the text
-"""Nodes for queries: SELECT blocks, what they range over, set operators, WITH."""
+"""Nodes for queries: subqueries, SELECT blocks, what they range over, set operators, WITH."""
 
 from __future__ import annotations
 
 from ledgershell.errors import Span
-from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, QueryBody
-from ledgershell.partiql.ast_calls import WindowSpecification
-from ledgershell.partiql.ast_expressions import PathStep
+from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, QueryBody, Statement
+from ledgershell.static_typing import TYPE_CHECKING
 from ledgershell.static_typing import Literal as OneOf
+
+if TYPE_CHECKING:
+    from ledgershell.partiql.ast_calls import WindowSpecification
+    from ledgershell.partiql.ast_expressions import PathStep
 
 # --- The frame ------------------------------------------------------------------------------------------------------
 
@@ -88,6 +91,26 @@ class Corresponding(Node):
     def __init__(self, span: Span, columns: tuple[Identifier, ...]) -> None:
         self.span = span
         self.columns = columns
+
+
+class QueryStatement(Statement):
+    """A query, which may be just an expression."""
+
+    __slots__ = ("query",)
+
+    def __init__(self, span: Span, query: Query) -> None:
+        self.span = span
+        self.query = query
+
+
+class Subquery(Expression):
+    """``(query)`` in an expression; the span has the parentheses."""
+
+    __slots__ = ("query",)
+
+    def __init__(self, span: Span, query: Query) -> None:
+        self.span = span
+        self.query = query
 
 
 class SetOperation(QueryBody):

@@ -5,21 +5,13 @@ from __future__ import annotations
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, Node, QualifiedName, Statement
-from ledgershell.partiql.ast_expressions import Path, Variable
-from ledgershell.partiql.ast_queries import FromItem, Query
-from ledgershell.partiql.ast_types import ColumnDefinition, Constraint
+from ledgershell.static_typing import TYPE_CHECKING
 from ledgershell.static_typing import Literal as OneOf
 
-
-class QueryStatement(Statement):
-    """A query, which may be just an expression."""
-
-    __slots__ = ("query",)
-
-    def __init__(self, span: Span, query: Query) -> None:
-        self.span = span
-        self.query = query
-
+if TYPE_CHECKING:
+    from ledgershell.partiql.ast_expressions import Path, Variable
+    from ledgershell.partiql.ast_queries import FromItem, Query
+    from ledgershell.partiql.ast_types import ColumnDefinition, Constraint
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 

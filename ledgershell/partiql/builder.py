@@ -3,14 +3,16 @@
 Each alternative of a rule in ``grammar/partiql.lark`` names a function, in this module or in one of its neighbours:
 
 =============================  ==================================================
-:mod:`builder`                 lists and choices, names, statements that are short
+:mod:`builder`                 lists and choices, names
 :mod:`builder_expressions`     literals, paths, operators, constructors
 :mod:`builder_calls`           functions and windows
 :mod:`builder_types`           types and column definitions
 :mod:`builder_queries`         SELECT blocks, FROM, set operators
 :mod:`builder_graph`           graph patterns
-:mod:`builder_statements`      DML and DDL
+:mod:`builder_statements`      all other statements
 =============================  ==================================================
+
+A module is imported when a statement first needs one of its functions: most are queries without graphs and types.
 
 A function gets the :class:`Builder` of this parse, the span of what is reduced, and the values of *all* symbols of the
 alternative in order; punctuation and keywords are there as text.  Lists grow in place while they are read (left
@@ -22,16 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgershell.errors import ParseError, Span
-from ledgershell.partiql.ast_base import Expression, Identifier, Node, Statement
-from ledgershell.partiql.ast_statements import (
-    Begin,
-    Commit,
-    Exec,
-    Explain,
-    Option,
-    QueryStatement,
-    Rollback,
-)
+from ledgershell.partiql.ast_base import Expression, Identifier, Node
 from ledgershell.static_typing import Any, Final, TypeVar
 
 Values = Sequence[Any]
@@ -162,64 +155,3 @@ def start(_b: Builder, _s: Span, v: Values) -> Any:
 def start_semicolon(_b: Builder, _s: Span, v: Values) -> Any:
     """A statement with ``;``, which is no part of its span."""
     return v[0]
-
-
-def query_statement(_b: Builder, s: Span, v: Values) -> QueryStatement:
-    """A query, or an expression alone."""
-    from ledgershell.partiql.builder_queries import as_query
-
-    return QueryStatement(s, as_query(s, v[0]))
-
-
-def exec_plain(_b: Builder, s: Span, v: Values) -> Exec:
-    """``EXEC name``."""
-    return Exec(s, tuple(v[1]), ())
-
-
-def exec_arguments(_b: Builder, s: Span, v: Values) -> Exec:
-    """``EXEC name arguments``."""
-    return Exec(s, tuple(v[1]), tuple(v[2]))
-
-
-def explain(_b: Builder, s: Span, v: Values) -> Explain:
-    """``EXPLAIN statement``."""
-    return _explain(s, False, (), v[1])
-
-
-def explain_analyze(_b: Builder, s: Span, v: Values) -> Explain:
-    """``EXPLAIN ANALYZE statement``."""
-    return _explain(s, True, (), v[2])
-
-
-def explain_options(_b: Builder, s: Span, v: Values) -> Explain:
-    """``EXPLAIN (options) statement``."""
-    return _explain(s, False, tuple(v[2]), v[4])
-
-
-def _explain(s: Span, analyze: bool, options: tuple[Option, ...], statement: Statement) -> Explain:
-    return Explain(s, analyze, options, statement)
-
-
-def explain_option(_b: Builder, s: Span, v: Values) -> Option:
-    """``name value``: two words."""
-    from ledgershell.partiql.ast_expressions import Literal
-
-    name, value = v
-    return Option(
-        s, Identifier(Span(s.start, s.start + len(name)), name), Literal(Span(s.end - len(value), s.end), value)
-    )
-
-
-def begin(_b: Builder, s: Span, _v: Values) -> Begin:
-    """``BEGIN``, ``START TRANSACTION``."""
-    return Begin(s)
-
-
-def commit(_b: Builder, s: Span, _v: Values) -> Commit:
-    """``COMMIT``."""
-    return Commit(s)
-
-
-def rollback(_b: Builder, s: Span, _v: Values) -> Rollback:
-    """``ROLLBACK``, ``ABORT``."""
-    return Rollback(s)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression
-from ledgershell.partiql.ast_calls import Call, SessionValue, SpecialCall, Subquery, WindowCall, WindowSpecification
-from ledgershell.partiql.ast_queries import Query
+from ledgershell.partiql.ast_calls import Call, SessionValue, SpecialCall, WindowCall, WindowSpecification
+from ledgershell.partiql.ast_queries import Query, Subquery
 from ledgershell.partiql.builder import Builder, Values
 
 

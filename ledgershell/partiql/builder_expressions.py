@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 from ledgershell.errors import Span
 from ledgershell.ion.values import MISSING
 from ledgershell.partiql.ast_base import Expression, Identifier
-from ledgershell.partiql.ast_calls import Subquery
 from ledgershell.partiql.ast_expressions import (
     And,
     BagConstructor,
@@ -100,7 +98,7 @@ def decimal(b: Builder, s: Span, v: Values) -> Literal:
 def float_(b: Builder, s: Span, v: Values) -> Literal:
     """``1.5e0``: a number with an exponent is approximate, as in SQL."""
     value = float(v[0])
-    if math.isinf(value):
+    if value == float("inf"):
         raise b.fail(
             "LS-PARSE-006",
             "this number is too large for a float",
@@ -230,15 +228,6 @@ def text_step(_b: Builder, s: Span, v: Values) -> PathStep:
 
 
 # --- Constructors ---------------------------------------------------------------------------------------------------
-
-
-def parens(b: Builder, s: Span, v: Values) -> Expression:
-    """``(query)``, where a query that is only an expression is just that."""
-    inner = v[1]
-    if isinstance(inner, Expression):
-        b.parenthesized[id(inner)] = inner, s
-        return inner
-    return Subquery(s, inner)
 
 
 def row(_b: Builder, s: Span, v: Values) -> RowConstructor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_base import Expression, Identifier, QueryBody
-from ledgershell.partiql.ast_calls import Subquery
 from ledgershell.partiql.ast_expressions import FieldsStep, FieldStep, IndexStep, Literal, Path
 from ledgershell.partiql.ast_queries import (
     CommonTable,
@@ -24,9 +23,11 @@ from ledgershell.partiql.ast_queries import (
     ProjectStar,
     ProjectValue,
     Query,
+    QueryStatement,
     Select,
     SetOperation,
     SortKey,
+    Subquery,
     TableQuery,
     Unpivot,
     WindowDefinition,
@@ -40,6 +41,11 @@ from ledgershell.partiql.builder_expressions import row_of_one, unquoted, whole_
 from ledgershell.static_typing import Any
 
 # --- The frame ------------------------------------------------------------------------------------------------------
+
+
+def query_statement(_b: Builder, s: Span, v: Values) -> QueryStatement:
+    """A query, or an expression alone."""
+    return QueryStatement(s, as_query(s, v[0]))
 
 
 def query(_b: Builder, s: Span, v: Values) -> Query | Expression:
@@ -85,6 +91,15 @@ def operand_expression(_b: Builder, _s: Span, v: Values) -> QueryBody | Expressi
     """An operand that is an expression: a query in parentheses is a query here and no scalar."""
     expression: Expression = v[0]
     return expression.query if isinstance(expression, Subquery) else expression
+
+
+def parens(b: Builder, s: Span, v: Values) -> Expression:
+    """``(query)``, where a query that is only an expression is just that."""
+    inner = v[1]
+    if isinstance(inner, Expression):
+        b.parenthesized[id(inner)] = inner, s
+        return inner
+    return Subquery(s, inner)
 
 
 def table_query(_b: Builder, s: Span, v: Values) -> TableQuery:

@@ -1,20 +1,23 @@
-"""Data manipulation and definition as the parser builds them; see :mod:`ledgershell.partiql.builder`."""
+"""All statements but queries as the parser builds them; see :mod:`ledgershell.partiql.builder`."""
 
 from __future__ import annotations
 
 from ledgershell.errors import Span
-from ledgershell.partiql.ast_base import Expression, Identifier
-from ledgershell.partiql.ast_calls import Subquery
+from ledgershell.partiql.ast_base import Expression, Identifier, Statement
 from ledgershell.partiql.ast_expressions import Literal, RowConstructor, Variable
-from ledgershell.partiql.ast_queries import Query
+from ledgershell.partiql.ast_queries import Query, Subquery
 from ledgershell.partiql.ast_statements import (
     Assignment,
+    Begin,
     Change,
+    Commit,
     CreateIndex,
     CreateTable,
     Delete,
     DropIndex,
     DropTable,
+    Exec,
+    Explain,
     FromStatement,
     Insert,
     InsertElement,
@@ -22,6 +25,7 @@ from ledgershell.partiql.ast_statements import (
     Option,
     RemoveElement,
     ReturningItem,
+    Rollback,
     Table,
     UndropTable,
     Update,
@@ -290,3 +294,58 @@ def drop_index(_b: Builder, s: Span, v: Values) -> DropIndex:
 def drop_index_options(_b: Builder, s: Span, v: Values) -> DropIndex:
     """``DROP INDEX name ON table WITH (options)``."""
     return DropIndex(s, v[2], tuple(v[4]), tuple(v[7]))
+
+
+# --- EXEC, EXPLAIN, transactions ------------------------------------------------------------------------------------
+
+
+def exec_plain(_b: Builder, s: Span, v: Values) -> Exec:
+    """``EXEC name``."""
+    return Exec(s, tuple(v[1]), ())
+
+
+def exec_arguments(_b: Builder, s: Span, v: Values) -> Exec:
+    """``EXEC name arguments``."""
+    return Exec(s, tuple(v[1]), tuple(v[2]))
+
+
+def explain(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN statement``."""
+    return _explain(s, False, (), v[1])
+
+
+def explain_analyze(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN ANALYZE statement``."""
+    return _explain(s, True, (), v[2])
+
+
+def explain_options(_b: Builder, s: Span, v: Values) -> Explain:
+    """``EXPLAIN (options) statement``."""
+    return _explain(s, False, tuple(v[2]), v[4])
+
+
+def _explain(s: Span, analyze: bool, options: tuple[Option, ...], statement: Statement) -> Explain:
+    return Explain(s, analyze, options, statement)
+
+
+def explain_option(_b: Builder, s: Span, v: Values) -> Option:
+    """``name value``: two words."""
+    name, value = v
+    return Option(
+        s, Identifier(Span(s.start, s.start + len(name)), name), Literal(Span(s.end - len(value), s.end), value)
+    )
+
+
+def begin(_b: Builder, s: Span, _v: Values) -> Begin:
+    """``BEGIN``, ``START TRANSACTION``."""
+    return Begin(s)
+
+
+def commit(_b: Builder, s: Span, _v: Values) -> Commit:
+    """``COMMIT``."""
+    return Commit(s)
+
+
+def rollback(_b: Builder, s: Span, _v: Values) -> Rollback:
+    """``ROLLBACK``, ``ABORT``."""
+    return Rollback(s)

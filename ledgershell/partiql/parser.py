@@ -6,45 +6,48 @@ words by :mod:`ledgershell.partiql.diagnostics`, which is imported only then.
 
 from __future__ import annotations
 
-from ledgershell.errors import ParseError, Span
-from ledgershell.partiql import (
-    builder,
-    builder_calls,
-    builder_expressions,
-    builder_graph,
-    builder_queries,
-    builder_statements,
-    builder_types,
-    driver,
-)
-from ledgershell.partiql.ast_base import Expression, Node, QueryBody, Statement
-from ledgershell.partiql.ast_graph import Label, PatternPart
-from ledgershell.partiql.ast_queries import FromItem
-from ledgershell.partiql.ast_types import TypeName
-from ledgershell.partiql.builder import NESTING_LIMIT, nested_too_deeply
-from ledgershell.partiql.lexer import CONTEXTUAL, END, TERMINAL, Tokens, lex
-from ledgershell.static_typing import Final
+from collections.abc import Sequence
+from importlib import import_module
 
-_BUILDERS = (
-    builder,
-    builder_calls,
-    builder_expressions,
-    builder_graph,
-    builder_queries,
-    builder_statements,
-    builder_types,
+from ledgershell.errors import ParseError, Span
+from ledgershell.partiql import ast, driver
+from ledgershell.partiql.ast_base import Node, Statement
+from ledgershell.partiql.builder import NESTING_LIMIT, Builder, nested_too_deeply
+from ledgershell.partiql.lexer import CONTEXTUAL, END, TERMINAL, Tokens, lex
+from ledgershell.static_typing import Any, Final
+
+BUILDERS: Final = (
+    "ledgershell.partiql.builder",
+    "ledgershell.partiql.builder_queries",
+    "ledgershell.partiql.builder_expressions",
+    "ledgershell.partiql.builder_calls",
+    "ledgershell.partiql.builder_statements",
+    "ledgershell.partiql.builder_types",
+    "ledgershell.partiql.builder_graph",
 )
+"""The modules with the functions that the grammar names.  They are searched in this order, and imported only when
+those before them lack a function: what few statements need comes last."""
 
 
 def _function(name: str) -> driver.Function:
-    for module in _BUILDERS:
-        if function := vars(module).get(name):
+    for module in BUILDERS:
+        if function := vars(import_module(module)).get(name):
             found: driver.Function = function
             return found
     raise AssertionError(f"the grammar names {name}, which no builder has")
 
 
-_FUNCTIONS: Final = tuple(None if name == "-" else _function(name) for name in driver.ACTIONS)
+def _found_when_called(rule: int) -> driver.Function:
+    """What stands for a rule's function until it is called for the first time."""
+
+    def find_and_call(context: Any, span: Span, values: Sequence[Any]) -> Any:
+        function = _FUNCTIONS[rule] = _function(driver.ACTIONS[rule])
+        return function(context, span, values)
+
+    return find_and_call
+
+
+_FUNCTIONS: Final = [None if name == "-" else _found_when_called(rule) for rule, name in enumerate(driver.ACTIONS)]
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
@@ -59,7 +62,7 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
         raise ParseError("LS-PARSE-013", "there is no statement", span=Span(start, start), text=text)
     brackets = _check_brackets(text, tokens) if len(tokens.kinds) > NESTING_LIMIT else 0
     try:
-        statement: Statement = driver.run(text, tokens, _FUNCTIONS, builder.Builder(text))
+        statement: Statement = driver.run(text, tokens, _FUNCTIONS, Builder(text))
     except driver.Unexpected as unexpected:
         from ledgershell.partiql.diagnostics import explain
 
@@ -79,7 +82,7 @@ def parse_script(text: str) -> list[Statement]:
     """
     from ledgershell.partiql.splitter import split
 
-    return [parse(text, piece.start, piece.end) for piece in split(text) if piece.kind != "shebang"]
+    return [parse(text, piece.start, piece.end) for piece in split(text)]
 
 
 # --- Limits ---------------------------------------------------------------------------------------------------------
@@ -90,7 +93,6 @@ _CLOSING_YET = _CLOSING | {CONTEXTUAL + TERMINAL["BAG_CLOSE"]}
 _LEAVES = "IDENT QUOTED STRING INT DECIMAL FLOAT ION NULL MISSING TRUE FALSE QUESTION COMMA DOT COLON SEMICOLON $END"
 _DEEPENING = frozenset(TERMINAL.values()) - _OPENING - _CLOSING - {TERMINAL[name] for name in _LEAVES.split()}
 """Tokens that can make the tree deeper than the brackets are: operators, prefixes, SELECT, JOIN and so on."""
-_NESTING = (Expression, QueryBody, Statement, FromItem, TypeName, Label, PatternPart)
 
 
 def _check_unicode(text: str) -> None:
@@ -120,10 +122,11 @@ def _check_brackets(text: str, tokens: Tokens) -> int:
 def _check_depth(text: str, statement: Node) -> None:
     """Nodes that can hold their like, on a path from the root.  Neither the statement with its query nor what is
     innermost counts: a list of lists of … a number."""
+    nesting = (ast.Expression, ast.QueryBody, ast.Statement, ast.FromItem, ast.TypeName, ast.Label, ast.PatternPart)
     pending: list[tuple[Node, int]] = [(statement, -2)]
     while pending:
         node, depth = pending.pop()
-        if isinstance(node, _NESTING):
+        if isinstance(node, nesting):
             depth += 1
             if depth > NESTING_LIMIT + 1:
                 raise nested_too_deeply(text, node.span)

@@ -6,6 +6,7 @@ import zlib
 from binascii import a2b_base64
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_every_rule_has_its_builder_and_every_builder_its_rule() -> None:
     named = {rule.action for rule in built().rules} - {"-"}
     builders = {
         name
-        for module in parser._BUILDERS
+        for module in map(import_module, parser.BUILDERS)
         for name, value in vars(module).items()
         if getattr(value, "__module__", "") == module.__name__ and _builds(value)
     }
