@@ -63,6 +63,26 @@ class Ending:
         self.open = open
 
 
+class Brackets:
+    """The brackets that are ``open``, innermost last; a closing one of the wrong kind closes nothing."""
+
+    __slots__ = ("open",)
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+
+    def follow(self, lexeme: str) -> None:
+        """Take the next symbol into account; anything else, such as an empty text, changes nothing."""
+        if lexeme in OPENERS:
+            self.open.append(lexeme)
+        elif lexeme in CLOSERS and self.open and self.open[-1] == CLOSERS[lexeme]:
+            self.open.pop()
+
+    def sign(self) -> str:
+        """The innermost one as a sign of :func:`open_at_line_starts`; empty when none is open."""
+        return self.open[-1][0] if self.open else ""
+
+
 class Splitter:
     """Finds the ends of statements one by one, in a text that may still be arriving.
 
@@ -75,7 +95,7 @@ class Splitter:
         self.position = position
         self._searched = position
         self._last = position
-        self._brackets: list[str] = []
+        self._brackets = Brackets()
         self._awaited: tuple[str, ...] = ()
 
     def append(self, more: str) -> None:
@@ -104,29 +124,30 @@ class Splitter:
         text, brackets = self.text, self._brackets
         if begin > self._searched:
             self._searched = self._last = begin
-        kind, lexeme, behind = "", "", self._last
+        kind, start, lexeme, behind = "", begin, "", self._last
         for kind, start, stop in scan(text, self._searched):
-            _follow(lexeme, brackets)
+            brackets.follow(lexeme)
             self._searched, self._last = start, behind
             lexeme = text[start:stop] if kind == "symbol" else ""
-            if lexeme == ";" and not brackets:
+            if lexeme == ";" and not brackets.open:
                 return Ending(";", start, behind)
             if kind == "unknown" and text[start] == "\\":
                 return Ending("\\", start, behind)
             if kind != "comment" and text[start : start + 2] != "/*":
                 behind = stop
         if final:
-            _follow(lexeme, unclosed := brackets.copy())
-            literal = _sign(text, self._searched) if kind == "unterminated" else ""
-            return Ending("", len(text), behind, literal or (unclosed[-1][0] if unclosed else ""))
+            brackets.follow(lexeme)
+            self._searched, self._last = len(text), behind
+            literal = _sign(text, start) if kind == "unterminated" else ""
+            return Ending("", len(text), behind, literal or brackets.sign())
         if text.endswith("\n"):
-            self._awaited = (_ARRIVALS[text[self._searched]],) if kind == "unterminated" else _ANY_END
+            self._awaited = (_ARRIVALS[text[start]],) if kind == "unterminated" else _ANY_END
         return None
 
     def move(self, position: int) -> None:
         """Everything before ``position`` is used, and a statement may begin there."""
         self.position = self._searched = self._last = position
-        self._brackets = []
+        self._brackets = Brackets()
         self._awaited = ()
 
     def blank(self, start: int, end: int) -> None:
@@ -140,14 +161,6 @@ class Splitter:
         self.position -= count
         self._searched -= count
         self._last -= count
-
-
-def _follow(lexeme: str, brackets: list[str]) -> None:
-    """Bring the open brackets, innermost last, up to date; a closing one of the wrong kind closes nothing."""
-    if lexeme in OPENERS:
-        brackets.append(lexeme)
-    elif lexeme in CLOSERS and brackets and brackets[-1] == CLOSERS[lexeme]:
-        brackets.pop()
 
 
 def _sign(text: str, start: int) -> str:
@@ -194,7 +207,7 @@ def open_at_line_starts(text: str) -> list[str]:
     """
     starts = [0, *(index + 1 for index, letter in enumerate(text) if letter == "\n")]
     signs: list[str] = []
-    brackets: list[str] = []
+    brackets = Brackets()
     state = "="
     for kind, start, end in scan(text):
         while len(signs) < len(starts) and starts[len(signs)] <= start:
@@ -206,8 +219,8 @@ def open_at_line_starts(text: str) -> list[str]:
             signs += [inside] * (len(starts) - len(signs))
         if kind != "comment":
             lexeme = text[start:end] if kind == "symbol" else ""
-            _follow(lexeme, brackets)
-            state = brackets[-1][0] if brackets else "=" if lexeme == ";" else "-"
+            brackets.follow(lexeme)
+            state = brackets.sign() or ("=" if lexeme == ";" else "-")
     return signs + [state] * (len(starts) - len(signs))
 
 

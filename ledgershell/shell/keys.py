@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from prompt_toolkit.application.current import get_app
+from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus, is_searching
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
+from ledgershell.commands.variables import Variables
 from ledgershell.shell.completeness import is_complete
 
 
-def key_bindings(single_line: Callable[[], bool]) -> KeyBindings:
-    """``single_line`` tells whether Enter runs a statement without ``;``, as in Amazon QLDB's shell."""
+def key_bindings(variables: Variables) -> KeyBindings:
+    """``SINGLELINE`` among the variables: Enter runs a statement without ``;``, as in Amazon QLDB's shell."""
     bindings = KeyBindings()
     typing = has_focus(DEFAULT_BUFFER) & ~is_searching
     choosing = Condition(lambda: _chosen_completion() is not None)
@@ -28,7 +28,10 @@ def key_bindings(single_line: Callable[[], bool]) -> KeyBindings:
     def _enter(event: KeyPressEvent) -> None:
         """Enter runs what is complete."""
         buffer = event.current_buffer
-        if is_complete(buffer.text, cursor=buffer.cursor_position, single_line=single_line()):
+        single_line = variables.on("SINGLELINE")
+        if is_complete(buffer.text, cursor=buffer.cursor_position, single_line=single_line, lookup=variables.get):
+            text = buffer.text.rstrip()  # the empty line is no part of what history keeps
+            buffer.document = Document(text, min(buffer.cursor_position, len(text)))
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")

@@ -18,6 +18,7 @@ from ledgershell.commands.conversation import VERSION, Conversation, Leave
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, LedgershellError
 from ledgershell.render.safe_text import visible
+from ledgershell.shell.completeness import statements_of
 from ledgershell.shell.completion import MetaAndStatementCompleter
 from ledgershell.shell.highlighting import STYLES, StatementLexer
 from ledgershell.shell.history import history_for
@@ -64,7 +65,7 @@ class Repl:
             auto_suggest=AutoSuggestFromHistory(),
             completer=self.completer,
             complete_while_typing=False,
-            key_bindings=key_bindings(lambda: conversation.variables.on("SINGLELINE")),
+            key_bindings=key_bindings(conversation.variables),
             style=Style.from_dict(dict(STYLES)),
             color_depth=color_depth(environment),
             output=terminal_output(environment),
@@ -109,8 +110,12 @@ class Repl:
         commands = False
         try:
             while (item := scanner.next(final=not commands)) is not None:
-                commands = commands or item.kind == "command"
-                self.runner.carry_out(scanner, item)
+                if item.kind == "statement":
+                    for part in scanner.parts(item, statements_of(item.text, self.conversation.variables.get)):
+                        self.runner.carry_out(scanner, part)
+                else:
+                    commands = commands or item.kind == "command"
+                    self.runner.carry_out(scanner, item)
         except Stopped:
             return ""
         finally:

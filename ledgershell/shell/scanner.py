@@ -8,9 +8,11 @@ a pipe is answered as it speaks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 
 from ledgershell.commands.conversation import Place
+from ledgershell.errors import Span
 from ledgershell.partiql.splitter import Splitter
 from ledgershell.static_typing import Final, Literal
 
@@ -83,6 +85,13 @@ class Scanner:
                 continue
             return item
         return None
+
+    def parts(self, item: Item, spans: Sequence[Span]) -> Iterator[Item]:
+        """A statement's parts as statements of their own."""
+        for number, (start, end) in enumerate(spans, item.number):
+            stop = item.end if end == len(item.text) else item.start + end
+            place = self._place(item.start + start)
+            yield Item("statement", item.text[start:end].rstrip(), place, number, "", item.start + start, stop)
 
     def rest(self) -> str:
         """What has not been used, without white space at its ends."""

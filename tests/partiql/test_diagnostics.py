@@ -240,6 +240,7 @@ def test_one_statement_is_wanted() -> None:
     assert told("SELECT 1; SELECT 2") == ("LS-PARSE-012", "SELECT", "run them one after the other")
     assert told("SELECT 1;;") == ("LS-PARSE-012", ";", "end a statement with one ;")
     assert told("CREATE TABLE a\n\nCREATE TABLE b") == ("LS-PARSE-012", "CREATE", "end the statement before it with ;")
+    assert told("CREATE TABLE a\nCREATE TABL b") == ("LS-PARSE-012", "CREATE", "end the statement before it with ;")
     assert mistake(" -- nothing\n").code == "LS-PARSE-013"
     assert mistake(";").code == "LS-PARSE-001"
 

@@ -108,3 +108,20 @@ def test_staying_and_then_giving_up(typist: Typist) -> None:
         "CREATE TABLE t;", ENTER, "begin", ENTER, "INSERT INTO t {'a': 1};", ENTER, CTRL_D, ENTER, CTRL_D, "a", ENTER
     )
     assert typist.talk("SELECT VALUE COUNT(*) FROM t;") == "0\n"
+
+
+def test_text_that_does_not_parse_is_answered_and_dropped(typist: Typist) -> None:
+    assert typist("SELEC 1", ENTER, ENTER, "SELECT VALUE 2 FROM <<0>>;", ENTER, CTRL_D) == ["2"]
+    assert "did you mean SELECT?" in typist.talk.said
+
+
+def test_statements_parted_by_blank_lines_run_one_by_one(typist: Typist) -> None:
+    keys = ("CREATE TABLE a", ALT_ENTER, ALT_ENTER, "CREATE TABLE a", ALT_ENTER, ALT_ENTER, "CREATE TABLE b")
+    assert len(typist(*keys, ENTER, ENTER, CTRL_D)) == 2
+    assert "LS-LEDGER-002" in typist.talk.said
+    assert "  3 | CREATE TABLE a" in typist.talk.said
+
+
+def test_when_one_of_them_does_not_parse_none_runs(typist: Typist) -> None:
+    assert typist("CREATE TABLE a", ALT_ENTER, ALT_ENTER, "CREATE TABL b", ENTER, ENTER, CTRL_D) == []
+    assert "a second statement begins here" in typist.talk.said

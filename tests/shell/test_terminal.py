@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.locations import SEEDS
 from tests.shell.terminal import Terminal
 
 MANY = "<<0,1,2,3,4,5,6,7,8,9>>"
@@ -42,6 +43,61 @@ def test_enter_on_an_empty_line_runs_a_whole_statement(terminal: Terminal) -> No
     terminal.wait_for_prompt("-#")
     terminal.enter("")
     assert "42" in terminal.wait_for_prompt("memory=>")
+
+
+@pytest.mark.parametrize("text", ["SELEC 1", "SELECT ‘a’", "SELECT 1 SELECT 2"])
+def test_text_that_does_not_parse_is_answered_on_an_empty_line(terminal: Terminal, text: str) -> None:
+    terminal.enter(text)
+    terminal.wait_for_prompt("-#")
+    terminal.enter("")
+    screen = terminal.wait_for_prompt("memory=>")
+    assert "error LS-PARSE-" in screen
+    assert "^" in screen
+    assert "hint: " in screen
+    terminal.type("\x1b[A")
+    terminal.wait_for_prompt(f"memory=> {text}")
+
+
+def article() -> str:
+    """The tutorial that people paste from, as it stands on its page."""
+    path = SEEDS / "000_c6e31f3737a54128.txt"
+    if not path.exists():
+        pytest.skip(f"the articles are not at {SEEDS}; set LEDGERSHELL_SEEDS")
+    return path.read_text(encoding="utf-8")
+
+
+def test_an_article_s_statements_can_be_pasted(terminal: Terminal) -> None:
+    text = article()
+    start = text.index("CREATE TABLE Cardholder")
+    terminal.paste(text[start : text.index("3. Create Indexes")])
+    terminal.wait_for("CREATE TABLE Account")
+    terminal.enter("")
+    terminal.wait(lambda screen: screen.count("CREATE TABLE (block") == 3)
+    start = text.index("CREATE INDEX ON Cardholder")
+    terminal.wait_for_prompt("memory=>")
+    terminal.paste(text[start : text.index("4. Insert 1 Record")].strip())
+    terminal.wait_for("(ACCT_ID)")
+    terminal.enter("")
+    terminal.wait_for_prompt("-#")
+    terminal.enter("")
+    terminal.wait(lambda screen: screen.count("CREATE INDEX (block") == 3)
+
+
+def test_an_article_s_curly_quotes_are_answered_with_what_to_type(terminal: Terminal) -> None:
+    text = article()
+    start = text.index("INSERT INTO Account\n")
+    terminal.paste(text[start : text.index("documentId", start)])
+    terminal.wait_for("}")
+    terminal.enter("")
+    screen = terminal.wait_for_prompt("memory=>")
+    assert 'error LS-PARSE-004: "‘" is a typographic quote' in screen
+    assert "hint: type a straight single quote (')" in screen
+    start = text.index("CREATE INDEX ON Account")
+    terminal.paste(text[start : text.index("documentId", start)])
+    terminal.wait_for("4. Insert")
+    terminal.enter("")
+    terminal.wait_for_prompt("memory=>")
+    assert 'error LS-PARSE-001: "4."' in terminal.text()
 
 
 def test_ctrl_c_forgets_the_line(terminal: Terminal) -> None:
