@@ -51,6 +51,10 @@ class _Failure(NamedTuple):
             return ""
         return self.text[self.tokens.starts[index] : self.tokens.ends[index]]
 
+    def new_line(self) -> bool:
+        """Whether the token is the first one of a line."""
+        return self.at > 0 and "\n" in self.text[self.tokens.ends[self.at - 1] : self.tokens.starts[self.at]]
+
     def span(self, index: int) -> Span:
         """The place of a token."""
         return Span(self.tokens.starts[index], self.tokens.ends[index])
@@ -127,7 +131,8 @@ def _second_statement(failure: _Failure) -> ParseError | None:
         return failure.error("LS-PARSE-012", message, "run them one after the other")
     kind = failure.tokens.kinds[failure.at]
     keyword = failure.word(failure.at).upper() in RESERVED and accepts([0], kind)
-    if "$END" in failure.could and keyword and _goes_on(failure, [0], failure.at, 2):
+    # On a line of its own the word need not go on as a statement does: there may be another mistake in it.
+    if "$END" in failure.could and keyword and _goes_on(failure, [0], failure.at, 1 if failure.new_line() else 2):
         return failure.error("LS-PARSE-012", "a second statement begins here", "end the statement before it with ;")
     return None
 
