@@ -6,7 +6,7 @@ who work with amazon.ion.  That library is imported only when one of its values 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ledgershell.errors import IonError
@@ -69,12 +69,23 @@ def _convert(value: Any, depth: int) -> Value:
     return _from_subclass(value, depth)
 
 
-def _sequence(value: Any, depth: int) -> Value:
-    return [_convert(item, depth + 1) for item in value]
+def _sequence(value: Any, depth: int) -> list[Value]:
+    depth += 1
+    items = []
+    for item in value:  # a loop: a comprehension is one more level of Python's stack
+        items.append(item if type(item) in _OURS else _convert(item, depth))
+    return items
 
 
 def _struct(value: Struct, depth: int) -> Value:
-    return Struct((name, _convert(item, depth + 1)) for name, item in value.items())
+    return Struct(_fields(value.items(), depth + 1))
+
+
+def _fields(items: Iterable[tuple[str, Any]], depth: int) -> list[tuple[str, Value]]:
+    fields = []
+    for name, item in items:
+        fields.append((name, item if type(item) in _OURS else _convert(item, depth)))
+    return fields
 
 
 def _mapping(value: Mapping[Any, Any], depth: int) -> Value:
@@ -162,16 +173,8 @@ def _from_amazon(value: Any, depth: int) -> Value:
 def _amazon_struct(value: Any, depth: int) -> Value:
     if not hasattr(value, "items"):
         return typed_null(IonType.STRUCT)
-    depth += 1
-    return Struct(
-        [
-            (
-                name if type(name) is str else _name(name),
-                item if type(item) in _OURS else _convert(item, depth),
-            )
-            for name, item in value.items()
-        ]
-    )
+    named = [(name if type(name) is str else _name(name), item) for name, item in value.items()]
+    return Struct(_fields(named, depth + 1))
 
 
 def _scalar_or_null(ion_type: IonType, convert: Any) -> Any:

@@ -18,8 +18,8 @@ from struct import unpack
 from ledgershell.errors import IonError
 from ledgershell.ion.encoder import VERSION_MARKER
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep, too_many_digits
-from ledgershell.ion.scalar_decoding import broken, decimal_of, extent, read_varuint, timestamp_of
-from ledgershell.ion.symbols import SYSTEM_SYMBOLS, SymbolTable, undefined
+from ledgershell.ion.scalar_decoding import LENGTHS, broken, decimal_of, extent, read_varuint, timestamp_of
+from ledgershell.ion.symbols import MAXIMUM_SYMBOLS, SYSTEM_SYMBOLS, SymbolTable, undefined
 from ledgershell.ion.values import (
     SYMBOL_ZERO,
     TYPED_NULLS,
@@ -142,16 +142,20 @@ def fields(
             position += 1
         else:
             number, position = read_varuint(data, position, end)
-        start, stop = extent(data, position, end)
-        descriptor = data[position]
-        position = stop
+        descriptor = data[position] if position < end else 0
+        length = LENGTHS[descriptor]
+        if length > 0 and position + length < end:
+            start = position + 1
+            position = start + length
+        else:
+            start, position = extent(data, position, end)
         if 0x80 <= descriptor <= 0x8E:
             try:
-                value = data[start:stop].decode()
+                value = data[start:position].decode()
             except UnicodeDecodeError:
                 broken("a string is not valid UTF-8", start)
         elif descriptor >= 0x0F:
-            value = table[descriptor](data, start, stop, symbols, depth)
+            value = table[descriptor](data, start, position, symbols, depth)
         else:
             continue
         try:
@@ -231,6 +235,10 @@ def decoders(by_kind: tuple[Decoder, ...], ordered_struct: Decoder) -> tuple[Dec
 EAGER: Final = decoders(_BY_KIND, _ordered_struct)
 
 
+_MANY_SYMBOLS: Final = 16 * MAXIMUM_SYMBOLS
+"""So many symbols, most of them unknown, may the tables of one stream make in all."""
+
+
 def decode_stream(data: bytes) -> list[Value]:
     """All values of a complete stream that begins with a version marker.  Symbol tables are not values.
 
@@ -240,6 +248,7 @@ def decode_stream(data: bytes) -> list[Value]:
         broken("there is no Ion 1.0 version marker", 0)
     values: list[Value] = []
     symbols = SymbolTable()
+    imported = 0
     position, end = 4, len(data)
     while position < end:
         if data[position] == 0xE0:
@@ -253,6 +262,10 @@ def decode_stream(data: bytes) -> list[Value]:
         if descriptor >= 0x0F:
             table = own_table(data, position, stop, symbols) if descriptor >> 4 == 14 else None
             if table is not None:
+                if table is not symbols:
+                    imported += table.last
+                    if imported > _MANY_SYMBOLS:
+                        broken("the symbol tables import too many symbols", position)
                 symbols = table
             else:
                 values.append(EAGER[descriptor](data, start, stop, symbols, 0))
@@ -261,7 +274,10 @@ def decode_stream(data: bytes) -> list[Value]:
 
 
 def own_table(data: bytes, position: int, end: int, current: SymbolTable) -> SymbolTable | None:
-    """The symbol table that the annotated value at ``position`` is, or ``None`` when it is another value."""
+    """The symbol table that the annotated value at ``position`` is, or ``None`` when it is another value.
+
+    ``current`` may be changed: see :func:`table_of`.
+    """
     start, stop = extent(data, position, end)
     annotations, inner = annotated_parts(data, start, stop, current)
     if annotations[0] != SYSTEM_SYMBOLS[2] or data[inner] >> 4 != 13 or data[inner] == 0xDF:
@@ -271,24 +287,24 @@ def own_table(data: bytes, position: int, end: int, current: SymbolTable) -> Sym
 
 
 def table_of(struct: Struct, current: SymbolTable) -> SymbolTable:
-    """The symbol table that a ``$ion_symbol_table`` struct describes, in the context of the current one."""
+    """The symbol table that a ``$ion_symbol_table`` struct describes, in the context of the current one.
+
+    A table that appends to the current one is that one, changed.
+    """
     names = struct.keys()
     if names.count("imports") > 1 or names.count("symbols") > 1:
         raise IonError("LS-ION-002", "a symbol table has several lists of imports or symbols")
     imports = struct.get("imports", None)
     table = SymbolTable()
     if type(imports) is Symbol and imports == "$ion_symbol_table":
-        table = current.copy()
+        table = current
     elif type(imports) is list:
         for item in imports:
             if isinstance(item, Struct) and item.get("name", "") not in ("", "$ion"):
                 _import(table, item)
     texts = struct.get("symbols", None)
-    for text in texts if type(texts) is list else ():
-        if type(text) is str:
-            table.place(table.last + 1, text)
-        else:
-            table.add_unknown()
+    if type(texts) is list:
+        table.extend([text if type(text) is str else SYMBOL_ZERO for text in texts])
     return table
 
 

@@ -192,7 +192,10 @@ def _elements(value: list[Value], names: Names, depth: int) -> bytes:
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
     depth += 1
-    return b"".join([ENCODERS[type(item)](item, names, depth) for item in value])
+    parts = []
+    for item in value:  # a loop: a comprehension is one more level of Python's stack
+        parts.append(ENCODERS[type(item)](item, names, depth))
+    return b"".join(parts)
 
 
 def _list(value: list[Value], names: Names, depth: int) -> bytes:

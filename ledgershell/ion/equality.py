@@ -140,18 +140,20 @@ def _bag_key(items: list[Value], depth: int) -> bytes:
 def _element_keys(items: list[Value], depth: int) -> list[bytes]:
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
-    return [(_KEYS.get(type(item)) or _other_key)(item, depth + 1) for item in items]
+    keys = []
+    for item in items:  # a loop: a comprehension is one more level of Python's stack
+        keys.append((_KEYS.get(type(item)) or _other_key)(item, depth + 1))
+    return keys
 
 
 def _struct_key(struct: Struct, depth: int) -> bytes:
     if depth >= MAXIMUM_DEPTH:
         raise too_deep()
-    keys = [
-        (_TEXT_UNKNOWN if name is SYMBOL_ZERO else _text_key(name))
-        + (_KEYS.get(type(item)) or _other_key)(item, depth + 1)
-        for name, item in struct.items()
-        if item is not MISSING
-    ]
+    keys = []
+    for name, item in struct.items():
+        if item is not MISSING:
+            key = _TEXT_UNKNOWN if name is SYMBOL_ZERO else _text_key(name)
+            keys.append(key + (_KEYS.get(type(item)) or _other_key)(item, depth + 1))
     keys.sort()
     return _STRUCT + pack(">I", len(keys)) + b"".join(keys)
 

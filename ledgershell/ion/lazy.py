@@ -253,7 +253,7 @@ def open_body(body: bytes, symbols: SymbolTable) -> tuple[int, int, int, SymbolT
             symbols = symbols.with_body_symbols(body[:stop], _read_head)
             position = stop
             start, stop = extent(body, position, end)
-        elif own_table(body, 0, end, symbols) is not None:
+        elif own_table(body, 0, end, symbols.copy()) is not None:
             broken("a body has a symbol table and no value", end)
     if stop != end:
         broken("a body holds more than one value", stop)

@@ -97,6 +97,13 @@ class SymbolTable:
             raise IonError("LS-ION-002", f"a symbol table has more than {MAXIMUM_SYMBOLS:,} symbols")
         self.texts.extend([SYMBOL_ZERO] * count)
 
+    def extend(self, texts: Iterable[str]) -> None:
+        """Give texts the next numbers in a table that is only read by number: of a stream, or a body's head."""
+        self.texts.extend(texts)
+        self.unique = False
+        if len(self.texts) > MAXIMUM_SYMBOLS:
+            raise IonError("LS-ION-002", f"a symbol table has more than {MAXIMUM_SYMBOLS:,} symbols")
+
     def place(self, number: int, text: str) -> int:
         """Put a text at a number behind the last one, and return the number."""
         if number < len(self.texts) or number > MAXIMUM_SYMBOLS:

@@ -138,12 +138,9 @@ class _Scanner:
         self.last: re.Match[str] | None = None
         self.tables = False
         self.numbered = False
-        self.precise: list[Replacement] = []
+        self.precise: list[re.Match[str]] = []
         self.imports: list[Replacement] = []
         self.spaces: list[Replacement] = []
-        self.marker = "precise"
-        while self.marker in text:
-            self.marker += "_"
 
     def skip_everyday(self, position: int) -> int:
         """The position behind values and names that need no look."""
@@ -194,7 +191,7 @@ class _Scanner:
         elif _TIMESTAMP.fullmatch(token) or (
             _DECIMAL.fullmatch(token) and (len(token) > 34 or _LONG_EXPONENT.search(token))
         ):
-            self.precise.append((match.start(), match.end(), f'{self.marker}::"{token}"'))
+            self.precise.append(match)
 
     def comment(self, match: re.Match[str]) -> None:
         start, end = match.span()
@@ -248,8 +245,10 @@ class _Scanner:
         self.refuse_lonely_annotation()
         if self.openers:
             raise self.wrong("this bracket is not closed", self.openers[-1], hint="the text ends inside a value")
-        replaced = sorted(self.precise + self.spaces + ([] if self.numbered else self.imports))
-        return Scan(_spliced(self.text, replaced), self.marker if self.precise else None, self.tables)
+        replaced = self.spaces + ([] if self.numbered else self.imports)
+        marker = _marker(self.text) if self.precise else None
+        replaced += [(match.start(), match.end(), f'{marker}::"{match.group()}"') for match in self.precise]
+        return Scan(_spliced(self.text, sorted(replaced)), marker, self.tables)
 
 
 _LOOKS: Final = {
@@ -272,6 +271,13 @@ def _hint(character: str) -> str | None:
 
 def _span(match: re.Match[str]) -> Span:
     return Span(match.start(), match.end())
+
+
+def _marker(text: str) -> str:
+    """An annotation that the text cannot hold in any spelling, unless it knew its own hash."""
+    from hashlib import sha256
+
+    return f"precise_{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def precise_value(token: str) -> Timestamp | Decimal:

@@ -91,6 +91,20 @@ def symbol_text(text: str, *, inside_sexp: bool = False) -> str:
     return f"'{re.sub(_ESCAPED_SYMBOL, _escape, text)}'"
 
 
+class _FieldNames(dict[str, str]):
+    """Field names as they are written, with their colon; forgotten when there are very many."""
+
+    def __missing__(self, name: str) -> str:
+        text = symbol_text(name) + ": "
+        if len(self) >= 4096:
+            self.clear()
+        self[name] = text
+        return text
+
+
+_FIELD_NAMES: Final = _FieldNames()
+
+
 def _is_identifier(text: str) -> bool:
     """ASCII letters, digits, ``_`` and ``$``, not beginning with a digit."""
     return text.isascii() and text.replace("$", "_").isidentifier()
@@ -214,11 +228,18 @@ class _Writer:
             self.pieces.append("{}")
             return
         separator, first, last = self.layout(depth)
-        self.pieces.append("{" + first)
-        for position, (name, item) in enumerate(fields):
-            self.pieces.append(f"{separator if position else ''}{symbol_text(name)}: ")
-            self.value(item, depth + 1)
-        self.pieces.append(last + "}")
+        write = self.pieces.append
+        write("{" + first)
+        before = ""
+        for name, item in fields:
+            scalar = _SCALARS.get(type(item))
+            if scalar is not None:
+                write(before + _FIELD_NAMES[name] + scalar(item))
+            else:
+                write(before + _FIELD_NAMES[name])
+                self.value(item, depth + 1)
+            before = separator
+        write(last + "}")
 
     def sequence(self, value: list[Value], depth: int) -> None:
         brackets = _BRACKETS[type(value)]
