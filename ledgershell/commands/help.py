@@ -140,7 +140,7 @@ def _function(wanted: str) -> list[str]:
     function = known.get(name.upper())
     if function is None:
         shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
-        near = nearest(name, [*TOPICS, *SAME, *known], cutoff=0.6)
+        near = nearest(name, [*TOPICS, *SAME, *known])
         hint = f"did you mean {' or '.join(near)}?" if near else r"\h lists the topics"
         raise UsageError("LS-CLI-010", f"there is no help on '{shown}'", hint=hint)
     return [

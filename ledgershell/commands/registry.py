@@ -212,4 +212,4 @@ def candidates(name: str) -> list[str]:
     """Names that a misspelling may have meant: at most three, and none that is too far off."""
     from ledgershell.commands.candidates import nearest
 
-    return nearest(name, BY_ANY_NAME, cutoff=0.5 if len(name) <= 3 else 0.7)
+    return nearest(name, BY_ANY_NAME)

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ledgershell.errors import LedgerError, StorageError
 from ledgershell.ion.values import Struct, Value
-from ledgershell.ledger.names import did_you_mean, shown
+from ledgershell.ledger.names import shown
 from ledgershell.partiql.sources import Name
+from ledgershell.partiql.spelling import candidates, did_you_mean
 from ledgershell.static_typing import Final, Literal, NamedTuple, TypeAlias
 
 CATALOGUE_TABLE: Final = "_ql_catalogue"
@@ -25,6 +26,9 @@ CATALOGUE_NUMBER: Final = 0
 ACTIVE: Final = "ACTIVE"
 INACTIVE: Final = "INACTIVE"
 ONLINE: Final = "ONLINE"
+
+MOST_LISTED: Final = 8
+"""So many tables are named when a name leads nowhere."""
 
 AssignNumber: TypeAlias = Callable[[str], int]
 
@@ -96,10 +100,11 @@ class Catalogue:
     def find(self, name: Name) -> Table | None:
         """The active table that a name means: exact, else (unquoted) the only match without regard to case.
 
-        Raises :class:`LedgerError` when several tables match but for case.
+        A dropped table of exactly that name is what is meant, and no other.  Raises :class:`LedgerError` when several
+        tables match but for case.
         """
         table = self._active.get(name.text)
-        if table is not None or name.quoted:
+        if table is not None or name.quoted or self.dropped(name.text) is not None:
             return table
         folded = name.text.casefold()
         matches = [each for each in self._active if each.casefold() == folded]
@@ -118,22 +123,46 @@ class Catalogue:
             raise no_such_table(name.text, self)
         return table
 
+    def require_exact(self, name: str) -> Table:
+        """The active table of exactly this name: what a statement takes that puts something away."""
+        table = self._active.get(name)
+        if table is None:
+            raise no_such_table(name, self)
+        return table
+
+    def dropped(self, name: str) -> Table | None:
+        """The inactive table of exactly this name, the last created of several."""
+        for table in reversed(tuple(self.tables.values())):
+            if table.name == name and table.status == INACTIVE:
+                return table
+        return None
+
+    def hint(self, name: str, near: Sequence[str]) -> str | None:
+        """What to do about a name that no active table has; ``near`` are those that look like it."""
+        table = self.tables.get(name)
+        if table is not None:
+            what = shown(table.name) if table.status == ACTIVE else f"{shown(table.name)}, which was dropped"
+            return f"this is the id of table {what}; where an id may stand, it stands in single quotes: '{name}'"
+        dropped = self.dropped(name)
+        if dropped is not None:
+            number = dropped.table_id
+            return f"it was dropped; UNDROP TABLE \"{number}\" brings it back, history('{number}') shows what it had"
+        if near:
+            return did_you_mean(near)
+        if not self._active:
+            return f"the ledger has no tables yet; CREATE TABLE {shown(name)} makes one"
+        names = self.names()
+        more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        return f"the tables are {', '.join(names[:MOST_LISTED])}{more}"
+
     def changed(self, table: Table) -> Catalogue:
         """With one table added or altered, not committed yet."""
         return Catalogue(None, {**self.tables, table.table_id: table})
 
 
 def no_such_table(name: str, catalogue: Catalogue) -> LedgerError:
-    """The error for an unknown table, with candidates and, where it helps, a word on dropped tables."""
-    hint = did_you_mean(name, catalogue.names())
-    if hint is None:
-        dropped = [table for table in catalogue.tables.values() if table.name == name and table.status == INACTIVE]
-        if dropped:
-            hint = f'it was dropped; UNDROP TABLE "{dropped[-1].table_id}" brings it back'
-        elif not catalogue.names():
-            hint = f"the ledger has no tables yet; CREATE TABLE {shown(name)} makes one"
-        else:
-            hint = f"tables: {', '.join(catalogue.names()[:8])}"
+    """The error for a name that no active table has, with what may have been meant."""
+    hint = catalogue.hint(name, candidates(name, catalogue.names()))
     return LedgerError("LS-LEDGER-001", f"there is no table '{shown(name)}'", hint=hint)
 
 

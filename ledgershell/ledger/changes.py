@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
 from ledgershell.journal.revision import block_address
@@ -17,7 +16,7 @@ from ledgershell.ledger.blocks import revision_metadata
 from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, round_up
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
-from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.partiql.sources import AccessPath, ArgumentError, Condition, Row, Transaction
 from ledgershell.static_typing import TYPE_CHECKING
 from ledgershell.storage.store import RevisionRow
 
@@ -104,18 +103,19 @@ def _blocks(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple
         if type(since) is int:
             after = min(max(since - 1, -1), transaction.head.seq)
         else:
-            after = transaction.snapshot.seq_at(round_up(_moment(since, 2)) - 1)
+            after = transaction.snapshot.seq_at(round_up(_moment(since, 0)) - 1)
     if len(arguments) > 1:
         last = arguments[1]
-        until = last if type(last) is int else transaction.snapshot.seq_at(_moment(last, 3).milliseconds())
+        until = last if type(last) is int else transaction.snapshot.seq_at(_moment(last, 1).milliseconds())
     return after, until
 
 
 def _moment(argument: Value, position: int) -> Timestamp:
     if isinstance(argument, Timestamp):
         return argument
-    raise LedgerError(
+    raise ArgumentError(
         "LS-LEDGER-017",
-        f"argument {position} of changes() must be a timestamp or a block's sequence number",
+        f"argument {position + 2} of changes() must be a timestamp or a block's sequence number",
+        position,
         hint="write changes(T, `2024-01-31T12:00:00Z`) or changes(T, 17)",
     )

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
 from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_row, round_up
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
-from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.partiql.sources import AccessPath, ArgumentError, Condition, Row, Transaction
 from ledgershell.static_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -90,26 +89,30 @@ def _range(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple[
     """Milliseconds.  Both ends are inclusive; the end is rounded down and the start up, so that neither grows."""
     if not arguments:
         return None, None
-    instants = [_instant(argument, position) for position, argument in enumerate(arguments, 2)]
-    start = round_up(instants[0])
-    if len(instants) == 1:
-        return start, None
-    if arguments[0].instant() > arguments[1].instant():
-        raise LedgerError(
-            "LS-LEDGER-017", "the range of history() ends before it starts", hint="history(T, `start`, `end`)"
+    instants = [_instant(argument, position) for position, argument in enumerate(arguments)]
+    start, end = instants[0], instants[-1]
+    if start.instant() > end.instant():
+        raise ArgumentError(
+            "LS-LEDGER-017", "the range of history() ends before it starts", 1, hint="history(T, `start`, `end`)"
         )
-    if instants[1].milliseconds() > max(transaction.statement_time, transaction.head.time):
-        raise LedgerError(
-            "LS-LEDGER-017", "the range of history() ends in the future", hint="leave the end out to mean now"
-        )
-    return start, instants[1].milliseconds()
+    now = max(transaction.statement_time, transaction.head.time)
+    for position, (instant, word) in enumerate(zip(instants, ("starts", "ends"), strict=False)):
+        if instant.milliseconds() > now:
+            raise ArgumentError(
+                "LS-LEDGER-017",
+                f"the range of history() {word} in the future",
+                position,
+                hint="history(T, `start`) ends now, history(T) has everything",
+            )
+    return round_up(start), None if len(instants) == 1 else end.milliseconds()
 
 
 def _instant(argument: Value, position: int) -> Timestamp:
     if isinstance(argument, Timestamp):
         return argument
-    raise LedgerError(
+    raise ArgumentError(
         "LS-LEDGER-017",
-        f"argument {position} of history() must be a timestamp",
+        f"argument {position + 2} of history() must be a timestamp",
+        position,
         hint="write it in backticks: `2024-01-31T12:00:00Z`",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgershell.errors import LedgerError
+from ledgershell.errors import LedgerError, LimitError
 from ledgershell.ion.values import Value
 from ledgershell.ledger.catalogue import Index, Table
 from ledgershell.ledger.literals import literal_value, single_name
@@ -36,7 +36,10 @@ def create_index(transaction: Transaction, statement: ast.CreateIndex, _: Sequen
             f"table {table.name} has an index on {shown(field)} already",
             span=statement.paths[0].span,
         )
-    transaction.ledger.limits.check_indexes(len(table.indexes) + 1)
+    try:
+        transaction.ledger.limits.check_indexes(len(table.indexes) + 1)
+    except LimitError as error:
+        raise error.at(statement.paths[0].span) from None
     index = Index(transaction.ledger.environment.identifiers.random(), field)
     transaction.change_definition(table._replace(indexes=(*table.indexes, index)))
     return table.table_id
@@ -44,7 +47,7 @@ def create_index(transaction: Transaction, statement: ast.CreateIndex, _: Sequen
 
 def drop_index(transaction: Transaction, statement: ast.DropIndex, parameters: Sequence[Value]) -> str:
     """``DROP INDEX "indexId" ON table WITH (purge = true)``; returns the table's id."""
-    table = _table(transaction, statement.table)
+    table = _table(transaction, statement.table, exact=True)
     index_id = statement.name.text
     if not _purges(statement, parameters):
         raise LedgerError(
@@ -71,9 +74,11 @@ def drop_index(transaction: Transaction, statement: ast.DropIndex, parameters: S
     return table.table_id
 
 
-def _table(transaction: Transaction, name: ast.QualifiedName) -> Table:
+def _table(transaction: Transaction, name: ast.QualifiedName, *, exact: bool = False) -> Table:
     identifier = single_name(name)
     try:
+        if exact:
+            return transaction.catalogue.require_exact(identifier.text)
         return transaction.catalogue.require(Name(identifier.text, identifier.quoted))
     except LedgerError as error:
         raise error.at(identifier.span) from None

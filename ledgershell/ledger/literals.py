@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgershell.errors import LedgerError
+from ledgershell.errors import IonError, LedgerError
 from ledgershell.ion.values import Value
 from ledgershell.partiql import ast
 
@@ -16,7 +16,10 @@ def literal_value(expression: ast.Expression, parameters: Sequence[Value]) -> Va
     if isinstance(expression, ast.IonLiteral):
         from ledgershell.ion import loads
 
-        return loads(expression.text)
+        try:
+            return loads(expression.text)
+        except IonError as error:
+            raise LedgerError(error.code, error.message, span=expression.span, hint=error.hint) from None
     if isinstance(expression, ast.Parameter) and expression.ordinal < len(parameters):
         return parameters[expression.ordinal]
     raise LedgerError("LS-LEDGER-024", "only literals and parameters are allowed here", span=expression.span)

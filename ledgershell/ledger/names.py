@@ -7,7 +7,7 @@ in a row).  Table names are 1 to 128 letters, digits and underscores that begin 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ledgershell.errors import LedgerError, UsageError
 
@@ -30,20 +30,11 @@ def shown(text: str) -> str:
     )
 
 
-def candidates(name: str, known: Iterable[str]) -> Sequence[str]:
-    """Up to three known names that look or sound like ``name``, the likeliest first."""
-    from difflib import get_close_matches
-
-    by_fold: dict[str, str] = {}
-    for each in sorted(known):
-        by_fold.setdefault(each.casefold(), each)
-    return [by_fold[fold] for fold in get_close_matches(name.casefold()[:200], list(by_fold), n=3, cutoff=0.6)]
-
-
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """A hint that names the candidates, or ``None`` when nothing is near."""
-    near = candidates(name, known)
-    return f"did you mean {' or '.join(shown(each) for each in near)}?" if near else None
+    from ledgershell.partiql import spelling
+
+    return spelling.did_you_mean(spelling.candidates(name, known))
 
 
 def check_ledger_name(name: str, reserved: frozenset[str] = frozenset()) -> str:

@@ -99,6 +99,11 @@ class NamesInScope:
         tables = self._catalogue.names()
         return (*tables, *(COMMITTED_PREFIX + table for table in tables), f"{_SCHEMA}.{_USER_TABLES}")
 
+    def hint(self, name: str, near: Sequence[str]) -> str | None:
+        """As :meth:`ledgershell.partiql.sources.Catalog.hint`."""
+        table = name[len(COMMITTED_PREFIX) :] if name.startswith(COMMITTED_PREFIX) else name
+        return self._catalogue.hint(table if self._catalogue.dropped(table) else name, near)
+
     def table(self, reference: Name | str) -> Table:
         """The active table of a name, or any table by its id."""
         if not isinstance(reference, str):

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgershell.errors import LedgerError
+from ledgershell.errors import LedgerError, LedgershellError, LimitError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import ACTIVE, INACTIVE, Table
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.literals import literal_value, single_name
 from ledgershell.ledger.names import check_table_name, shown
 from ledgershell.partiql import ast
-from ledgershell.partiql.sources import Name
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -44,17 +43,23 @@ def create_table(transaction: Transaction, statement: ast.CreateTable, parameter
     tags = _tags(statement.options, parameters, transaction)
     limits = transaction.ledger.limits
     tables = transaction.catalogue
-    limits.check_tables(len(tables.active_tables()) + 1, len(tables.tables) + 1)
+    try:
+        limits.check_tables(len(tables.active_tables()) + 1, len(tables.tables) + 1)
+    except LimitError as error:
+        raise error.at(identifier.span) from None
     table = Table(transaction.ledger.environment.identifiers.random(), name, tags=tags)
     transaction.change_definition(table, new=True)
     return table.table_id
 
 
 def drop_table(transaction: Transaction, statement: ast.DropTable, _: Sequence[Value]) -> str:
-    """``DROP TABLE name``: the table becomes inactive; documents, indexes and history stay.  Returns its id."""
+    """``DROP TABLE name``, written exactly; returns the table's id.
+
+    The table becomes inactive; its documents, indexes and history stay.
+    """
     identifier = single_name(statement.name)
     try:
-        table = transaction.catalogue.require(Name(identifier.text, identifier.quoted))
+        table = transaction.catalogue.require_exact(identifier.text)
     except LedgerError as error:
         raise error.at(identifier.span) from None
     transaction.change_definition(table._replace(status=INACTIVE))
@@ -81,8 +86,11 @@ def undrop_table(transaction: Transaction, statement: ast.UndropTable, _: Sequen
         )
     if table.status == ACTIVE:
         raise LedgerError("LS-LEDGER-004", f"table {table.name} is not dropped", span=statement.table_id.span)
-    _require_free(transaction, table.name)
-    transaction.ledger.limits.check_tables(len(transaction.catalogue.active_tables()) + 1, 0)
+    try:
+        _require_free(transaction, table.name)
+        transaction.ledger.limits.check_tables(len(transaction.catalogue.active_tables()) + 1, 0)
+    except LedgershellError as error:
+        raise error.at(statement.table_id.span) from None
     transaction.change_definition(table._replace(status=ACTIVE))
     return table_id
 

@@ -25,6 +25,7 @@ from ledgershell.partiql.dialect import PARTIQL_COERCE, PARTIQL_STRICT, Dialect
 from ledgershell.partiql.engine import QueryPlan, compile_statement
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import GlobalValue, Name, TableFunction, Target
+from ledgershell.partiql.spelling import did_you_mean
 from ledgershell.partiql.temporal import (
     NANOSECONDS,
     Date,
@@ -94,6 +95,10 @@ class Globals:
     def names(self) -> Sequence[str]:
         """All names."""
         return list(self._values)
+
+    def hint(self, _name: str, near: Sequence[str]) -> str | None:
+        """Nothing is known but what the name looks like."""
+        return did_you_mean(near)
 
 
 # --- From the suite's notation --------------------------------------------------------------------------------------

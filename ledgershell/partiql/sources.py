@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ledgershell.errors import LedgerError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.static_typing import Literal, NamedTuple, Protocol
 
@@ -92,6 +93,17 @@ class Target(Source, Protocol):
         ...
 
 
+class ArgumentError(LedgerError):
+    """A table function does not take one of its arguments; ``position`` counts those behind the table, from 0.
+
+    ``rows`` of an access path may raise it; the language knows where in the statement the argument stands.
+    """
+
+    def __init__(self, code: str, message: str, position: int, *, hint: str | None = None) -> None:
+        super().__init__(code, message, hint=hint)
+        self.position = position
+
+
 class TableFunction(Protocol):
     """``history(T, …)`` and its like: a FROM source whose first argument names a table."""
 
@@ -123,4 +135,8 @@ class Catalog(Protocol):
 
     def names(self) -> Sequence[str]:
         """All names, for candidates in error messages."""
+        ...
+
+    def hint(self, name: str, near: Sequence[str]) -> str | None:
+        """What to do about a name that leads nowhere; ``near`` are those that look like it."""
         ...

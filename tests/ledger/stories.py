@@ -50,6 +50,13 @@ def failure(session: Session, text: str, *parameters: Value) -> LedgershellError
     raise AssertionError(f"this should have failed: {text}")
 
 
+def pointed_at(error: LedgershellError) -> str:
+    """The part of the statement under the caret."""
+    assert error.text is not None, error
+    assert error.span is not None, error
+    return error.text[slice(*error.span)]
+
+
 def accesses(session: Session, text: str, *parameters: Value) -> list[str]:
     """How the sources of a statement would be read, by EXPLAIN."""
     [plan] = run(session, f"EXPLAIN {text}", *parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 import pytest
@@ -199,6 +199,9 @@ class Raced:
             self._times -= 1
             run(self._other, self._theirs)
         return self._real.writing()
+
+    def check_structure(self) -> Sequence[str]:
+        return self._real.check_structure()
 
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         self._real.on_progress(should_stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgershell.errors import LedgerError, UsageError
-from ledgershell.ledger.names import candidates, check_ledger_name, check_table_name, shown
+from ledgershell.ledger.names import check_ledger_name, check_table_name, did_you_mean, shown
 
 
 @pytest.mark.parametrize("name", ["a", "bank", "vehicle-registration", "A1", "1a", "a" * 32])
@@ -41,9 +41,9 @@ def test_table_names_that_are_refused(name: str) -> None:
 
 def test_candidates_are_near_names_whatever_their_case() -> None:
     known = ["Person", "Vehicle", "VehicleRegistration", "DriversLicense"]
-    assert candidates("persn", known) == ["Person"]
-    assert candidates("VEHICLE", known)[0] == "Vehicle"
-    assert not candidates("zzz", known)
+    assert did_you_mean("persn", known) == "did you mean Person?"
+    assert did_you_mean("VEHICLE", known) == "did you mean Vehicle or VehicleRegistration?"
+    assert did_you_mean("zzz", known) is None
 
 
 def test_a_hostile_name_is_shown_without_its_control_characters() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 
@@ -55,6 +55,9 @@ class Unreliable:
     def writing(self) -> AbstractContextManager[Writer]:
         self._lost = True
         return LostReply(self._real.writing(), happens=self._happens)
+
+    def check_structure(self) -> Sequence[str]:
+        return self._real.check_structure()
 
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         self._real.on_progress(should_stop)

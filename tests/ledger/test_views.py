@@ -7,7 +7,7 @@ import pytest
 from ledgershell.journal.revision import revision_hash
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.session import LedgerSession
-from tests.ledger.stories import accesses, failure, identities, ion, run, tip
+from tests.ledger.stories import accesses, failure, identities, ion, pointed_at, run, tip
 
 # In the demo world block n has the second n of 2024-01-01, so times can be told beforehand.
 SECOND = "2024-01-01T00:00:0"
@@ -113,13 +113,16 @@ def test_the_ends_of_a_range_are_part_of_it(session: LedgerSession, ann: str) ->
         ("5", "must be a timestamp"),
         ("`2024T`, 5", "must be a timestamp"),
         ("`2024-02-02`, `2024-01-01`", "ends before it starts"),
-        ("`2024-01-01`, `9999-01-01`", "in the future"),
+        ("`2024-01-01`, `9999-01-01`", "ends in the future"),
+        ("`9999-01-01`", "starts in the future"),
+        ("`9999-01-01`, `9999-01-02`", "starts in the future"),
     ],
 )
 def test_history_refuses_what_is_no_range(session: LedgerSession, arguments: str, words: str) -> None:
     error = failure(session, f"SELECT * FROM history(Person, {arguments})")
     assert error.code == "LS-LEDGER-017"
     assert words in error.message
+    assert pointed_at(error) in arguments.split(", ")
 
 
 def test_the_history_of_a_dropped_table_is_found_by_its_id(session: LedgerSession) -> None:

@@ -15,6 +15,7 @@ from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
 from ledgershell.partiql.parser import parse
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.sources import AccessPath, Condition, Name, Row, TableFunction
+from ledgershell.partiql.spelling import did_you_mean
 
 NOW = Timestamp(2024, 1, 1, 12, 30, 15, offset=0)
 
@@ -118,6 +119,9 @@ class Memory:
 
     def names(self) -> Sequence[str]:
         return list(self.tables)
+
+    def hint(self, name: str, near: Sequence[str]) -> str | None:
+        return did_you_mean(near)
 
 
 def compiled(text: str, catalog: Memory, dialect: Dialect = SHELL) -> QueryPlan | ChangePlan:

@@ -280,10 +280,11 @@ def test_refusals_say_why(statement: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "hint"),
     [
-        ("FROM T AS v WHERE v.a = 1 SET w.q = 1", "did you mean v? a field of the document is v.w.q"),
+        ("FROM T AS v WHERE v.a = 1 SET w.q = 1", "declared: v; a field of the document is v.w.q"),
+        ("UPDATE T AS truck SET trucks.q = 1", "did you mean truck? a field of the document is truck.trucks.q"),
         ("UPDATE T AS truck SET car.n[0].q = 1", "declared: truck; a field of the document is truck.car.n[0].q"),
-        ("UPDATE T AS t BY id REMOVE l[0]", "did you mean t? a field of the document is t.l[0]"),
-        ("FROM T AS t, @t.l AS o INSERT INTO p.x VALUE 1", "did you mean o or t? a field of the document is t.p.x"),
+        ("UPDATE T AS t BY id REMOVE l[0]", "declared: t, id; a field of the document is t.l[0]"),
+        ("FROM T AS t, @t.l AS o INSERT INTO p.x VALUE 1", "declared: t, o; a field of the document is t.p.x"),
     ],
 )
 def test_a_path_in_an_action_begins_with_a_variable_where_the_table_has_an_alias(statement: str, hint: str) -> None:

@@ -47,6 +47,9 @@ class Graphs:
     def names(self) -> Sequence[str]:
         return ["g"]
 
+    def hint(self, name: str, near: Sequence[str]) -> str | None:
+        return None
+
 
 def match(pattern: str, dialect: Dialect = SHELL) -> list[Value]:
     text = f"(g MATCH {pattern})"

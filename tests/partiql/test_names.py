@@ -6,7 +6,7 @@ import pytest
 
 from ledgershell.errors import LedgershellError, SemanticError
 from ledgershell.partiql.dialect import PARTIQL_COERCE, PARTIQL_STRICT
-from ledgershell.partiql.lowering.names import candidates, edit_distance
+from ledgershell.partiql.spelling import candidates, distance
 from tests.partiql.memory import Memory, compiled, run
 
 GARAGE = Memory(Person='{name: "a"}', VehicleRegistration='{VIN: "1"}', Vehicle='{VIN: "1"}')
@@ -90,20 +90,30 @@ def test_strict_typing_raises_where_permissive_typing_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "distance"),
+    ("left", "right", "steps"),
     [("", "", 0), ("a", "", 1), ("abc", "abd", 1), ("abcd", "abdc", 1), ("kitten", "sitting", 3), ("ab", "ba", 1)],
 )
-def test_the_distance_counts_swaps_as_one(left: str, right: str, distance: int) -> None:
-    assert edit_distance(left, right, 5) == distance
-    assert edit_distance(right, left, 5) == distance
+def test_the_distance_counts_swaps_as_one(left: str, right: str, steps: int) -> None:
+    assert distance(left, right, limit=5) == steps
+    assert distance(right, left, limit=5) == steps
 
 
-def test_candidates_are_near_few_and_nearest_first() -> None:
-    known = ["Person", "Persons", "Parson", "Vehicle", "PersonAddress", "X"]
-    assert candidates("Persn", known) == ["Person", "Persons", "PersonAddress"] or "Person" in candidates(
-        "Persn", known
-    )
-    assert candidates("Zebra", known) == []
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("Persn", ["Persons", "Person", "Vehicle", "PersonAddress", "X"], ["Person", "Persons"]),
+        ("person", ["Vehicle", "PERSON", "Persons"], ["PERSON", "Persons"]),
+        ("Zebra", ["Person", "Vehicle"], []),
+        ("nope", ["NOW", "SOME", "NONE"], ["NONE"]),
+        ("nope", ["NOW", "SOME"], []),
+        ("ab", ["abc", "cd", "AB"], ["AB", "abc"]),
+        ("v", ["w", "V"], ["V"]),
+        ("Vehicle", ["VehicleRegistration"], ["VehicleRegistration"]),
+        ("VehicelRegistratoin", ["VehicleRegistration"], ["VehicleRegistration"]),
+    ],
+)
+def test_candidates_are_near_few_and_nearest_first(word: str, known: list[str], near: list[str]) -> None:
+    assert candidates(word, known) == near
 
 
 def test_deep_statements_compile_and_deeper_ones_are_refused() -> None:

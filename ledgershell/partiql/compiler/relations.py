@@ -13,6 +13,7 @@ from ledgershell.partiql.compiler.navigation import bare
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.sources import ArgumentError
 from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
@@ -48,7 +49,12 @@ def _scan(node: plan.Scan, compiler: Compiler) -> Producer:
             wanted.append(value)
         count = 0
         try:
-            for value, identity in produce(runtime.transaction, wanted, [evaluate(frame) for evaluate in arguments]):
+            given = [evaluate(frame) for evaluate in arguments]
+            try:
+                rows = produce(runtime.transaction, wanted, given)
+            except ArgumentError as error:
+                raise error.at(getattr(node.arguments[error.position], "span", None)) from None
+            for value, identity in rows:
                 frame[place] = value
                 if by is not None:
                     frame[by] = MISSING if identity is None else identity

@@ -19,7 +19,7 @@ from ledgershell.partiql.functions import (
 from ledgershell.partiql.functions.definition import Function, bind
 from ledgershell.static_typing import Final
 
-__all__ = ["FUNCTIONS", "Function", "bind", "candidates", "lookup"]
+__all__ = ["FUNCTIONS", "Function", "bind", "lookup"]
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
@@ -44,10 +44,3 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
 def lookup(name: str) -> Function | None:
     """The function of that name, whatever its case."""
     return FUNCTIONS.get(name.upper())
-
-
-def candidates(name: str) -> list[str]:
-    """Names like the misspelt one, best first, at most three."""
-    from difflib import get_close_matches
-
-    return get_close_matches(name.upper(), list(FUNCTIONS), n=3, cutoff=0.6)

@@ -8,7 +8,6 @@ from ledgershell.partiql.functions import registry
 from ledgershell.partiql.functions.definition import Function
 from ledgershell.partiql.lowering.context import Scope
 from ledgershell.partiql.lowering.expressions import lower, lower_all, lower_subquery
-from ledgershell.partiql.lowering.names import candidates
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.types import CONTAINERS
@@ -140,10 +139,12 @@ def lower_graph_match(node: ast.GraphMatch, scope: Scope) -> Node:
 
 def unknown_function(name: str, span: Span) -> SemanticError:
     """The error for a function that does not exist."""
+    from ledgershell.partiql.spelling import candidates, did_you_mean
+
     near = candidates(name.upper(), [*registry.FUNCTIONS, *aggregates.AGGREGATES])
     return SemanticError(
         "LS-NAME-003",
         f"there is no function {name}",
         span=span,
-        hint=f"did you mean {' or '.join(near)}?" if near else None,
+        hint=did_you_mean(near),
     )

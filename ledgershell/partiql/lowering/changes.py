@@ -250,21 +250,22 @@ class _Places:
         return plan.Location(place, target.span)
 
     def _require_declared(self, target: ast.Variable | ast.Path) -> None:
-        """Where the table has an alias, paths begin with a variable: a misspelt one is not a new field (qldb.md 1.9)."""
+        """Where the table has an alias, paths begin with a variable: a misspelt one is no new field (qldb.md 1.9)."""
         if self.alias is None or not isinstance(target, ast.Path) or not isinstance(target.root, ast.Variable):
             return
         name = target.root.name
         if names.find_variable(name, self.scope, aliases=False) is not None:
             return
+        from ledgershell.partiql.spelling import candidates, did_you_mean
+
         declared = [variable.name for variable in self.scope.variables]
-        near = names.candidates(name.text, declared)
-        meant = f"did you mean {' or '.join(near)}? " if near else f"declared: {', '.join(declared)}; "
+        meant = did_you_mean(candidates(name.text, declared)) or f"declared: {', '.join(declared)};"
         path = self.alias.text + "." + _written(target)
         raise SemanticError(
             "LS-NAME-001",
             f"there is no variable {name.text!r} in this statement",
             span=name.span,
-            hint=f"{meant}a field of the document is {path}",
+            hint=f"{meant} a field of the document is {path}",
         )
 
 

@@ -6,7 +6,7 @@ work: that is the business of :mod:`assembly`, which knows the conditions.
 
 from __future__ import annotations
 
-from ledgershell.errors import SemanticError, Span
+from ledgershell.errors import LedgershellError, SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
 from ledgershell.partiql.lowering.expressions import lower, static_columns
@@ -190,7 +190,7 @@ def _table_function(leaf: Leaf, call: ast.Call, scope: Scope) -> bool:
     table = _table_argument(call.arguments[0], word)
     try:
         leaf.source = function.bind(table)
-    except SemanticError as error:
+    except LedgershellError as error:
         raise error.at(call.arguments[0].span) from None
     leaf.arguments = tuple(lower(argument, scope.derived(sources=True)) for argument in call.arguments[1:])
     leaf.reads = slots_of(leaf.arguments)

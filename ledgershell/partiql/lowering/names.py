@@ -8,9 +8,9 @@ the PartiQL dialects an unquoted name never minds case, and two candidates are a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ledgershell.errors import SemanticError, Span
+from ledgershell.errors import LedgershellError, SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
 from ledgershell.partiql.plan import expressions as plan
@@ -105,10 +105,13 @@ def _candidates(scope: Scope) -> list[plan.Slot]:
 
 def find_source(names: Sequence[ast.Identifier], scope: Scope, *, exact: bool = False) -> Node | None:
     """The table (or global value) of a possibly qualified name; ``exact``: as if all were quoted."""
-    found = scope.statement.catalog.source([Name(name.text, name.quoted or exact) for name in names])
+    span = Span(names[0].span.start, names[-1].span.end)
+    try:
+        found = scope.statement.catalog.source([Name(name.text, name.quoted or exact) for name in names])
+    except LedgershellError as error:
+        raise error.at(span) from None
     if found is None:
         return None
-    span = Span(names[0].span.start, names[-1].span.end)
     if isinstance(found, GlobalValue):
         return plan.Constant(found.value, span)
     text = ".".join(name.text for name in names)
@@ -117,51 +120,12 @@ def find_source(names: Sequence[ast.Identifier], scope: Scope, *, exact: bool = 
 
 def unknown(name: ast.Identifier, scope: Scope) -> SemanticError:
     """The error for a name that leads nowhere, with what may have been meant."""
+    from ledgershell.partiql.spelling import candidates
+
+    catalog = scope.statement.catalog
     known = [variable.name for level in scopes(scope) for variable in level.variables]
-    near = candidates(name.text, [*known, *scope.statement.catalog.names()])
+    near = candidates(name.text, [*known, *catalog.names()])
     kind = "table" if scope.sources else "table or variable"
     return SemanticError(
-        "LS-NAME-001",
-        f"there is no {kind} {name.text!r}",
-        span=name.span,
-        hint=f"did you mean {' or '.join(near)}?" if near else None,
+        "LS-NAME-001", f"there is no {kind} {name.text!r}", span=name.span, hint=catalog.hint(name.text, near)
     )
-
-
-def candidates(text: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Names that differ from ``text`` by few letters, nearest first; the alphabet breaks ties."""
-    allowed = 1 if len(text) < 4 else 2 if len(text) < 9 else 3
-    folded = text.lower()
-    rated = []
-    for name in dict.fromkeys(known):
-        if abs(len(name) - len(text)) > allowed and not _extends(folded, name.lower()):
-            continue
-        distance = edit_distance(folded, name.lower(), allowed)
-        if distance <= allowed:
-            rated.append((distance, name))
-        elif _extends(folded, name.lower()):
-            rated.append((allowed + 1, name))
-    return [name for _, name in sorted(rated)[:most]]
-
-
-def _extends(text: str, name: str) -> bool:
-    return len(text) >= 4 and (name.startswith(text) or (text.startswith(name) and len(name) >= 4))
-
-
-def edit_distance(left: str, right: str, most: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours; anything above ``most`` is ``most + 1``."""
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    two_back: list[int] = []
-    previous = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, two_back[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        two_back, previous = previous, row
-    return previous[-1]

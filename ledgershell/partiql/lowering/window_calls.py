@@ -6,7 +6,6 @@ from ledgershell.errors import SemanticError
 from ledgershell.partiql import aggregates, ast, windows
 from ledgershell.partiql.lowering.context import Scope
 from ledgershell.partiql.lowering.expressions import lower_all
-from ledgershell.partiql.lowering.names import candidates
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node
@@ -88,12 +87,13 @@ def _named(name: ast.Identifier, scope: Scope) -> ast.WindowSpecification:
     known = scope.windows
     found = known.get(name.text) if name.quoted else known.get(name.text) or known.get(name.text.lower())
     if found is None:
-        near = candidates(name.text, known)
+        from ledgershell.partiql.spelling import candidates, did_you_mean
+
         raise SemanticError(
             "LS-NAME-010",
             f"there is no window {name.text!r}",
             span=name.span,
-            hint=f"did you mean {' or '.join(near)}?" if near else "WINDOW w AS (…) defines one",
+            hint=did_you_mean(candidates(name.text, known)) or "WINDOW w AS (…) defines one",
         )
     return found
 
