@@ -14,7 +14,6 @@ from types import MappingProxyType
 
 from ledgershell.errors import Span
 from ledgershell.ion.values import Struct, Value
-from ledgershell.partiql.compiler.compile import compiler_for
 from ledgershell.partiql.compiler.expressions import EXPRESSIONS
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer
 from ledgershell.partiql.compiler.queries import QUERIES
@@ -282,8 +281,8 @@ def measuring_compiler(dialect: Dialect, measures: Measures, elapsed: Callable[[
         return counted
 
     def expression(node: Node) -> Evaluator:
-        compile_node = EXPRESSIONS.get(type(node))
-        return compiler_for(dialect).expression(node) if compile_node is None else compile_node(node, compiler)
+        evaluator: Evaluator = EXPRESSIONS[type(node)](node, compiler)
+        return evaluator
 
     def relation(node: Node) -> Producer:
         counted = _counting(node, measures.setdefault(id(node), Measure())) if type(node) is relations.Scan else node

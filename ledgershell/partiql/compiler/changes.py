@@ -7,8 +7,7 @@ from collections.abc import Callable
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Value
 from ledgershell.partiql.compiler import documents
-from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
-from ledgershell.partiql.compiler.navigation import bare
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
 from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.types import kind_name

@@ -14,13 +14,8 @@ def compiler_for(dialect: Dialect) -> Compiler:
     """The compile functions for one dialect."""
 
     def expression(node: Node) -> Evaluator:
-        compile_node = EXPRESSIONS.get(type(node))
-        if compile_node is None:
-            # The one expression whose class is not loaded until somebody matches a graph.
-            from ledgershell.partiql.compiler.patterns import compile_match
-
-            return compile_match(node, compiler)
-        return compile_node(node, compiler)
+        evaluator: Evaluator = EXPRESSIONS[type(node)](node, compiler)
+        return evaluator
 
     def relation(node: Node) -> Producer:
         return RELATIONS[type(node)](node, compiler)

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import MappingProxyType
 
 from ledgershell.errors import EvaluationError, LedgershellError, Span
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
-from ledgershell.partiql.compiler import navigation, subqueries
-from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
-from ledgershell.partiql.logic import truth
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
+from ledgershell.partiql.dispatch import FunctionsByClass
 from ledgershell.partiql.plan import expressions as plan
-from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.types import is_unknown
 from ledgershell.partiql.typing_errors import TypeMismatch
-from ledgershell.static_typing import Any
+from ledgershell.static_typing import Any, Final
+
+EXPRESSIONS: Final = FunctionsByClass(
+    "ledgershell.partiql.compiler",
+    {
+        "Constant": "expressions:compile_constant",
+        "Parameter": "expressions:compile_parameter",
+        "Slot": "expressions:compile_slot",
+        "Failure": "expressions:compile_failure",
+        "Field": "navigation:compile_field",
+        "Element": "navigation:compile_element",
+        "Lookup": "navigation:compile_lookup",
+        "Call": "expressions:compile_call",
+        "RuntimeCall": "expressions:compile_runtime_call",
+        "And": "expressions:compile_and",
+        "Or": "expressions:compile_or",
+        "Tolerant": "expressions:compile_tolerant",
+        "Case": "expressions:compile_case",
+        "Coalesce": "expressions:compile_coalesce",
+        "StructOf": "expressions:compile_struct",
+        "ListOf": "expressions:compile_list",
+        "BagOf": "expressions:compile_bag",
+        "SexpOf": "expressions:compile_sexp",
+        "Columns": "expressions:compile_columns",
+        "Collection": "subqueries:compile_collection",
+        "Scalar": "subqueries:compile_scalar",
+        "Only": "subqueries:compile_only",
+        "Exists": "subqueries:compile_exists",
+        "SourceRows": "subqueries:compile_source_rows",
+        "Cached": "subqueries:compile_cached",
+        "ColumnValues": "subqueries:compile_column_values",
+        "RowValues": "subqueries:compile_row_values",
+        "Match": "patterns:compile_match",
+    },
+)
 
 
-def _constant(node: plan.Constant, _: Compiler) -> Evaluator:
+def compile_constant(node: plan.Constant, _: Compiler) -> Evaluator:
+    """A value."""
     value = node.value
     return lambda _: value
 
 
-def _parameter(node: plan.Parameter, _: Compiler) -> Evaluator:
+def compile_parameter(node: plan.Parameter, _: Compiler) -> Evaluator:
+    """``?``."""
     index, span = node.index, node.span
 
     def parameter(frame: Frame) -> Value:
@@ -34,7 +66,8 @@ def _parameter(node: plan.Parameter, _: Compiler) -> Evaluator:
     return parameter
 
 
-def _failure(node: plan.Failure, _: Compiler) -> Evaluator:
+def compile_failure(node: plan.Failure, _: Compiler) -> Evaluator:
+    """An error that is raised if this is evaluated."""
     error = node.error
 
     def failure(_frame: Frame) -> Value:
@@ -43,12 +76,13 @@ def _failure(node: plan.Failure, _: Compiler) -> Evaluator:
     return failure
 
 
-def _slot(node: plan.Slot, _: Compiler) -> Evaluator:
+def compile_slot(node: plan.Slot, _: Compiler) -> Evaluator:
+    """A variable."""
     index = node.index
     return lambda frame: frame[index]
 
 
-def _call(node: plan.Call, compiler: Compiler) -> Evaluator:
+def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
     """A type error makes the value MISSING, or is raised, as the dialect says; other errors learn where they are."""
     function, span = node.function, node.span
     arguments = [compiler.expression(argument) for argument in node.arguments]
@@ -107,7 +141,8 @@ def _call_of_two(
     return call
 
 
-def _runtime_call(node: plan.RuntimeCall, compiler: Compiler) -> Evaluator:
+def compile_runtime_call(node: plan.RuntimeCall, compiler: Compiler) -> Evaluator:
+    """A function that is given the runtime first."""
     function, span = node.function, node.span
     arguments = [compiler.expression(argument) for argument in node.arguments]
     forgiven = _NOTHING if compiler.strict else TypeMismatch
@@ -131,6 +166,8 @@ def _connective(stop: bool) -> Callable[[Any, Compiler], Evaluator]:
     """
 
     def compile_connective(node: plan.And | plan.Or, compiler: Compiler) -> Evaluator:
+        from ledgershell.partiql.logic import truth
+
         operands = [compiler.expression(operand) for operand in node.operands]
         strict, span = compiler.strict, node.span
         word = "OR" if stop else "AND"
@@ -161,7 +198,12 @@ def _connective(stop: bool) -> Callable[[Any, Compiler], Evaluator]:
     return compile_connective
 
 
-def _tolerant(node: plan.Tolerant, compiler: Compiler) -> Evaluator:
+compile_and = _connective(False)
+compile_or = _connective(True)
+
+
+def compile_tolerant(node: plan.Tolerant, compiler: Compiler) -> Evaluator:
+    """True where its expression raises an error."""
     evaluate = compiler.expression(node.expression)
 
     def tolerant(frame: Frame) -> Value:
@@ -173,7 +215,8 @@ def _tolerant(node: plan.Tolerant, compiler: Compiler) -> Evaluator:
     return tolerant
 
 
-def _case(node: plan.Case, compiler: Compiler) -> Evaluator:
+def compile_case(node: plan.Case, compiler: Compiler) -> Evaluator:
+    """Searched CASE."""
     branches = [(compiler.expression(when), compiler.expression(then)) for when, then in node.branches]
     otherwise = compiler.expression(node.otherwise)
 
@@ -186,7 +229,10 @@ def _case(node: plan.Case, compiler: Compiler) -> Evaluator:
     return case
 
 
-def _coalesce(node: plan.Coalesce, compiler: Compiler) -> Evaluator:
+def compile_coalesce(node: plan.Coalesce, compiler: Compiler) -> Evaluator:
+    """The first argument that is known."""
+    from ledgershell.partiql.types import is_unknown
+
     arguments = [compiler.expression(argument) for argument in node.arguments]
 
     def coalesce(frame: Frame) -> Value:
@@ -199,7 +245,8 @@ def _coalesce(node: plan.Coalesce, compiler: Compiler) -> Evaluator:
     return coalesce
 
 
-def _struct(node: plan.StructOf, compiler: Compiler) -> Evaluator:
+def compile_struct(node: plan.StructOf, compiler: Compiler) -> Evaluator:
+    """``{key: value, …}``."""
     strict, span = compiler.strict, node.span
     if all(type(key) is plan.Constant and type(key.value) in (str, Symbol) for key, _ in node.fields):
         named = [(str(key.value), compiler.expression(value)) for key, value in node.fields]  # type: ignore[attr-defined]
@@ -233,7 +280,13 @@ def _items(make: Callable[[list[Value]], Value]) -> Callable[[Any, Compiler], Ev
     return compile_items
 
 
-def _columns(node: plan.Columns, compiler: Compiler) -> Evaluator:
+compile_list = _items(lambda items: items)
+compile_bag = _items(Bag)
+compile_sexp = _items(SExpression)
+
+
+def compile_columns(node: plan.Columns, compiler: Compiler) -> Evaluator:
+    """A SELECT list."""
     items = node.items
     if len(items) == 1 and items[0][0] is None:
         return _only_star(compiler.expression(items[0][1]), items[0][2])
@@ -255,7 +308,7 @@ def _columns(node: plan.Columns, compiler: Compiler) -> Evaluator:
                 if value is not MISSING:
                     pairs.append((name, value))
                 continue
-            value = navigation.bare(value) if isinstance(navigation.bare(value), Struct) else value
+            value = bare(value) if isinstance(bare(value), Struct) else value
             if isinstance(value, Struct):
                 pairs.extend(value.items())
             elif value is not MISSING:
@@ -272,41 +325,8 @@ def _only_star(evaluate: Evaluator, ordinal: int) -> Evaluator:
         value = evaluate(frame)
         if isinstance(value, Struct):
             return value
-        if isinstance(navigation.bare(value), Struct):
-            return navigation.bare(value)
+        if isinstance(bare(value), Struct):
+            return bare(value)
         return Struct(()) if value is MISSING else Struct(((f"_{ordinal}", value),))
 
     return star
-
-
-EXPRESSIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Evaluator]] = MappingProxyType(
-    {
-        plan.Constant: _constant,
-        plan.Parameter: _parameter,
-        plan.Slot: _slot,
-        plan.Failure: _failure,
-        plan.Field: navigation.compile_field,
-        plan.Element: navigation.compile_element,
-        plan.Lookup: navigation.compile_lookup,
-        plan.Call: _call,
-        plan.RuntimeCall: _runtime_call,
-        plan.And: _connective(False),
-        plan.Or: _connective(True),
-        plan.Tolerant: _tolerant,
-        plan.Case: _case,
-        plan.Coalesce: _coalesce,
-        plan.StructOf: _struct,
-        plan.ListOf: _items(lambda items: items),
-        plan.BagOf: _items(Bag),
-        plan.SexpOf: _items(SExpression),
-        plan.Columns: _columns,
-        plan.Collection: subqueries.compile_collection,
-        plan.Scalar: subqueries.compile_scalar,
-        plan.Only: subqueries.compile_only,
-        plan.Exists: subqueries.compile_exists,
-        plan.SourceRows: subqueries.compile_source_rows,
-        plan.Cached: subqueries.compile_cached,
-        plan.ColumnValues: subqueries.compile_column_values,
-        plan.RowValues: subqueries.compile_row_values,
-    }
-)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ledgershell.ion.values import Value
+from ledgershell.ion.values import Annotated, Value
 from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.plan.node import Node
 from ledgershell.static_typing import Any, NamedTuple, TypeAlias
@@ -43,6 +43,11 @@ class Compiler(NamedTuple):
     def permissive(self) -> Compiler:
         """The same under permissive typing."""
         return self.other(self.dialect._replace(typing="permissive")) if self.strict else self
+
+
+def bare(value: Value) -> Value:
+    """The value without its annotations."""
+    return value.value if type(value) is Annotated else value
 
 
 def all_true(conditions: list[Evaluator]) -> Evaluator | None:

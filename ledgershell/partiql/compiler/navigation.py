@@ -7,14 +7,9 @@ or index too.  Annotations are looked through.
 from __future__ import annotations
 
 from ledgershell.errors import EvaluationError, Span
-from ledgershell.ion.values import MISSING, Annotated, Bag, SExpression, Struct, Symbol, TypedNull, Value
-from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
+from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, TypedNull, Value
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
 from ledgershell.partiql.plan import expressions as plan
-
-
-def bare(value: Value) -> Value:
-    """The value without its annotations."""
-    return value.value if type(value) is Annotated else value
 
 
 def compile_field(node: plan.Field, compiler: Compiler) -> Evaluator:

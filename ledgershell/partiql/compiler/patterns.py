@@ -16,8 +16,7 @@ from itertools import groupby
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, Struct, TypedNull, Value
-from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame
-from ledgershell.partiql.compiler.navigation import bare
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
 from ledgershell.partiql.graph import Graph, GraphEdge, GraphNode
 from ledgershell.partiql.graph import steps as graph_steps
 from ledgershell.partiql.plan import patterns as plan

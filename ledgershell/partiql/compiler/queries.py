@@ -8,14 +8,11 @@ from operator import itemgetter
 from types import MappingProxyType
 
 from ledgershell.errors import EvaluationError, LimitError
-from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Value
-from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer
-from ledgershell.partiql.compiler.navigation import bare
+from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer, bare
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.runtime import CHECK_INTERVAL
-from ledgershell.partiql.types import is_unknown
 from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
@@ -42,6 +39,8 @@ def _plain(produce: Producer, output: Evaluator) -> Emitter:
 
 
 def _distinct(produce: Producer, output: Evaluator) -> Emitter:
+    from ledgershell.ion.equality import equality_key
+
     def distinct(frame: Frame) -> Iterator[Value]:
         seen: set[bytes] = set()
         for _ in produce(frame):
@@ -56,6 +55,7 @@ def _distinct(produce: Producer, output: Evaluator) -> Emitter:
 
 def _sorted(node: plan.Select, produce: Producer, output: Evaluator, compiler: Compiler) -> Emitter:
     """All values with their sort keys are held in memory; rows with equal keys keep their order."""
+    from ledgershell.ion.equality import equality_key
     from ledgershell.partiql.ordering import SortOrder, sort_rows
 
     order = node.order or ()
@@ -160,6 +160,8 @@ def _single(node: plan.Single, compiler: Compiler) -> Emitter:
 
 
 def _elements(node: plan.Elements, compiler: Compiler) -> Emitter:
+    from ledgershell.partiql.types import is_unknown
+
     evaluate = compiler.expression(node.expression)
     span, strict, plain = node.span, compiler.strict, node.plain
 
@@ -219,6 +221,8 @@ MOST_ROWS = 1_000_000
 
 def _recursive(common: plan.Common, seed: Emitter, step: Emitter) -> Evaluator:
     """Rounds until one brings nothing new.  All rows are held in memory."""
+    from ledgershell.ion.equality import equality_key
+
     place, distinct = common.slot, common.distinct
 
     def endless(limit: int, unit: str) -> LimitError:

@@ -8,18 +8,22 @@ from decimal import Decimal
 from ledgershell.errors import EvaluationError, LedgershellError, SemanticError
 from ledgershell.ion.values import Value
 from ledgershell.partiql import ast
-from ledgershell.partiql.arithmetic import QUOTIENT
 from ledgershell.partiql.lowering.context import Scope
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.temporal import IntervalFields
-from ledgershell.partiql.types import TypeSpec, type_spec
+from ledgershell.static_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledgershell.partiql.temporal import IntervalFields
+    from ledgershell.partiql.types import TypeSpec
 
 
 def literal(node: ast.Literal, scope: Scope) -> Node:
     """A number, string, truth value, NULL or MISSING.  PartiQL's own decimals have 38 digits; ours, Ion's, any."""
     value = node.value
     if type(value) is Decimal and scope.statement.dialect.names == "partiql":
+        from ledgershell.partiql.arithmetic import QUOTIENT
+
         try:
             value = QUOTIENT.plus(value)
         except ArithmeticError:
@@ -74,11 +78,15 @@ def interval_literal(node: ast.IntervalLiteral, _: Scope) -> Node:
 
 def interval_fields(qualifier: ast.IntervalQualifier) -> IntervalFields:
     """The qualifier as plain data."""
+    from ledgershell.partiql.temporal import IntervalFields
+
     return IntervalFields(qualifier.leading, qualifier.precision, qualifier.trailing, qualifier.fraction)
 
 
 def type_of(node: ast.TypeName) -> TypeSpec:
     """The type that is named; raises :class:`SemanticError` when there is none of that name."""
+    from ledgershell.partiql.types import type_spec
+
     interval = None if node.qualifier is None else interval_fields(node.qualifier)
     try:
         return type_spec(node.name, node.arguments, tuple(map(type_of, node.elements)), node.zone, interval)
