@@ -65,7 +65,7 @@ class Rows:
 
     def all(self) -> list[Value]:
         """All values that have not been read yet."""
-        return list(self._result)
+        return self._result.all()
 
     def one(self) -> Value:
         """The only value.  Raises ``ValueError`` when there is none, or more than one."""

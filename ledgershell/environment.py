@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from time import perf_counter, time_ns
 
 from ledgershell.static_typing import IO, Protocol, TextIO
 
@@ -62,15 +63,10 @@ class Identifiers(Protocol):
 class SystemClock:
     """The machine's clock."""
 
+    elapsed = staticmethod(perf_counter)
+
     def milliseconds(self) -> int:
-        import time
-
-        return time.time_ns() // 1_000_000
-
-    def elapsed(self) -> float:
-        import time
-
-        return time.perf_counter()
+        return time_ns() // 1_000_000
 
     def follow(self, tip: int) -> None:
         """Real time does not follow the journal."""

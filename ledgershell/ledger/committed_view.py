@@ -10,7 +10,7 @@ A deletion has no ``data``; a redacted revision has ``dataHash`` instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
@@ -68,12 +68,12 @@ class CommittedView:
 
         def by_key(
             transaction: LedgerTransaction, table: Table, operator: str, values: Values
-        ) -> Iterator[DocumentRow]:
+        ) -> Iterable[DocumentRow]:
             keys = wanted_keys(operator, values[0])
             for key in keys:
                 transaction.reads.add_key(index.index_id, key)
             if table.number is None or index.number is None:
-                return iter(())
+                return ()
             return transaction.snapshot.documents_by_key(table.number, index.number, keys)
 
         rows = _rows(by_key, table, condition.operator)
@@ -81,7 +81,7 @@ class CommittedView:
 
 
 Values = Sequence[Value]
-Documents = Callable[["LedgerTransaction", Table, str, Values], Iterator[DocumentRow]]
+Documents = Callable[["LedgerTransaction", Table, str, Values], Iterable[DocumentRow]]
 
 
 def _rows(documents: Documents, table: Table, operator: str) -> Way:

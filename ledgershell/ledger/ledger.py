@@ -125,7 +125,7 @@ class Ledger:
 
     def heed(self, should_stop: Callable[[], bool]) -> None:
         """Let long work in the store end when ``should_stop`` says so."""
-        if self._heeded != should_stop:
+        if self._heeded is not should_stop and self._heeded != should_stop:
             self._heeded = should_stop
             self.store.on_progress(should_stop)
 

@@ -70,6 +70,10 @@ class Result(Protocol):
 
     def __iter__(self) -> Iterator[Value]: ...
 
+    def all(self) -> list[Value]:
+        """The values that have not been read yet."""
+        ...
+
     def close(self) -> None: ...
 
 

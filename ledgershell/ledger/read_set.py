@@ -53,3 +53,24 @@ class ReadSet:
     def is_empty(self) -> bool:
         """Whether nothing was looked at, so that nothing can be in conflict."""
         return not (self.documents or self.keys or self.tables or self.definitions or self.names)
+
+
+class Unnoted(ReadSet):
+    """For a query on its own: it stands at its snapshot, whatever has changed since, so nothing needs to be noted."""
+
+    __slots__ = ()
+
+    def add_document(self, document_id: str) -> None:
+        """Nothing is noted."""
+
+    def add_key(self, index_id: str, key: bytes) -> None:
+        """Nothing is noted."""
+
+    def add_table(self, table_id: str) -> None:
+        """Nothing is noted."""
+
+    def add_definition(self, table_id: str) -> None:
+        """Nothing is noted."""
+
+    def add_name(self, key: bytes) -> None:
+        """Nothing is noted."""

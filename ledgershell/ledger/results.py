@@ -46,6 +46,10 @@ class ReadyResult:
     def __iter__(self) -> Iterator[Value]:
         return iter(self._values)
 
+    def all(self) -> list[Value]:
+        """As :meth:`ledgershell.ledger.protocols.Result.all`."""
+        return list(self._values)
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -63,14 +67,17 @@ class StreamedResult:
         "_finish",
         "_runtime",
         "_seconds",
+        "_stream",
         "_text",
         "_transaction",
         "_values",
-        "committed",
         "kind",
         "ordered",
         "shape",
     )
+
+    committed: CommittedBlock | None = None
+    """A query appends no block."""
 
     def __init__(
         self,
@@ -88,13 +95,13 @@ class StreamedResult:
         self.kind = kind
         self.ordered = ordered
         self.shape = shape
-        self.committed: CommittedBlock | None = None
         self._runtime = runtime
         self._transaction = transaction
         self._clock = clock
         self._finish = finish
         self._text = text
-        self._values = self._stream(values)
+        self._values = values
+        self._stream: Generator[Value, None, None] | None = None
         self._count = 0
         self._seconds = 0.0
 
@@ -114,29 +121,54 @@ class StreamedResult:
         return Statistics(self._runtime.rows_read, self._seconds)
 
     def __iter__(self) -> Iterator[Value]:
-        return self._values
+        stream = self._stream
+        if stream is None:
+            stream = self._stream = self._read()
+        return stream
 
-    def _stream(self, values: Iterator[Value]) -> Generator[Value, None, None]:
+    def all(self) -> list[Value]:
+        """As :meth:`ledgershell.ledger.protocols.Result.all`; quicker than one by one."""
+        if self._stream is not None:
+            return list(self._stream)
         elapsed = self._clock.elapsed
         started = elapsed()
         try:
-            for value in values:
+            values = list(self._values)
+        except Exception as error:
+            self._explain(error)
+            raise
+        finally:
+            self._end()
+        self._count += len(values)
+        self._seconds += elapsed() - started
+        return values
+
+    def _read(self) -> Generator[Value, None, None]:
+        elapsed = self._clock.elapsed
+        started = elapsed()
+        try:
+            for value in self._values:
                 self._count += 1
                 self._seconds += elapsed() - started
                 yield value
                 started = elapsed()
             self._seconds += elapsed() - started
         except Exception as error:
-            self._transaction.ledger.raise_damage_behind(error)
-            if isinstance(error, LedgershellError):
-                error.at(None, self._text)
+            self._explain(error)
             raise
         finally:
             self._end()
 
+    def _explain(self, error: Exception) -> None:
+        self._transaction.ledger.raise_damage_behind(error)
+        if isinstance(error, LedgershellError):
+            error.at(None, self._text)
+
     def close(self) -> None:
         """Ask for no more values."""
-        self._values.close()
+        self._values = iter(())
+        if self._stream is not None:
+            self._stream.close()
         self._end()  # a generator that never ran has no end of its own
 
     def _end(self) -> None:

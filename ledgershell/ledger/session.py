@@ -25,7 +25,6 @@ from ledgershell.ledger.protocols import (
 )
 from ledgershell.ledger.proving import Proving
 from ledgershell.ledger.results import ReadyResult, StreamedResult
-from ledgershell.ledger.times import timestamp_of
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import SHELL, Dialect
@@ -64,6 +63,7 @@ class LedgerSession(Proving):
         self._transaction: Transaction | None = None
         self._stop = False
         self._closed = False
+        self._stopping = self._should_stop
 
     # --- What there is -------------------------------------------------------------------------------------------
 
@@ -105,13 +105,17 @@ class LedgerSession(Proving):
         """As :meth:`ledgershell.ledger.protocols.Session.execute`."""
         self._require_usable()
         self._stop = False
-        self.ledger.heed(self._should_stop)
-        limits = self.ledger.limits
-        limits.check_statement(text)
+        ledger = self.ledger
+        ledger.heed(self._stopping)
+        limits = ledger.limits
+        if limits.statement_characters is not None:
+            limits.check_statement(text)
         if limits.parameter_bytes is not None:
-            _check_parameters(self.ledger, parameters)
+            _check_parameters(ledger, parameters)
         try:
-            parsed = self.ledger.preparation.parse(text)
+            parsed = ledger.preparation.parse(text)
+            if parsed.kind == "query" and self._transaction is None:
+                return self._query_alone(text, parsed, parameters)
             control = _CONTROL.get(type(parsed.statement))
             if control is not None:
                 return control(self, parsed.tag)
@@ -142,6 +146,38 @@ class LedgerSession(Proving):
                 raise
         raise AssertionError("unreachable")
 
+    def _query_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> StreamedResult:
+        """As :meth:`_run` for a query that is a transaction of its own: nothing of it is recorded or validated."""
+        ledger = self.ledger
+        clock = ledger.environment.clock
+        transaction = Transaction(ledger, explicit=False, changes=False)
+        try:
+            now = transaction.statement_time = clock.milliseconds()
+            plan = ledger.preparation.compile(text, parsed.statement, transaction.catalogue, self._dialect).plan
+            if not isinstance(plan, QueryPlan):
+                raise AssertionError("a query has become a change")
+            runtime = Runtime(
+                parameters,
+                transaction,
+                now=now,
+                transaction_id=transaction.transaction_id if parsed.names_transaction else None,
+                cancelled=self._stopping,
+                elapsed=clock.elapsed,
+            )
+            return StreamedResult(
+                plan.rows(runtime),
+                runtime,
+                transaction,
+                clock,
+                transaction.close,
+                text=text,
+                ordered=plan.ordered,
+                shape=plan.shape,
+            )
+        except BaseException:
+            transaction.close()
+            raise
+
     def _run(
         self, transaction: Transaction, text: str, parsed: Parsed, parameters: Sequence[Value], *, automatic: bool
     ) -> Result:
@@ -151,7 +187,7 @@ class LedgerSession(Proving):
         runtime = Runtime(
             parameters,
             transaction,
-            now=timestamp_of(now),
+            now=now,
             transaction_id=transaction.transaction_id if parsed.names_transaction else None,
             cancelled=self._should_stop,
             elapsed=clock.elapsed,

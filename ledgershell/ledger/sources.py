@@ -71,6 +71,9 @@ def wanted_identities(operator: str, value: Value) -> list[str]:
 
 def wanted_keys(operator: str, value: Value) -> list[bytes]:
     """The index keys of the values."""
+    if operator == "=":
+        only = index_key(value)
+        return [] if only is None else [only]
     keys = (index_key(each) for each in wanted_values(operator, value))
     return list(dict.fromkeys(key for key in keys if key is not None))
 

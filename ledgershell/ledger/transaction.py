@@ -22,7 +22,7 @@ from ledgershell.journal.serials import list_serial
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
-from ledgershell.ledger.read_set import ReadSet
+from ledgershell.ledger.read_set import ReadSet, Unnoted
 from ledgershell.ledger.write_set import Change, WriteSet
 from ledgershell.partiql.sources import Row
 from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
@@ -67,7 +67,8 @@ class Transaction:
         "writes",
     )
 
-    def __init__(self, ledger: Ledger, *, explicit: bool) -> None:
+    def __init__(self, ledger: Ledger, *, explicit: bool, changes: bool = True) -> None:
+        """Without ``changes``, for a query on its own, nothing is noted: there will be no commit to need it."""
         self.ledger = ledger
         self.explicit = explicit
         """Whether it was begun by BEGIN, and not by a statement for itself."""
@@ -88,8 +89,8 @@ class Transaction:
         They may be its parameters, which have to be hashed as well.
         """
         self._transaction_id: str | None = None
-        self.reads = ReadSet()
-        self.writes = WriteSet()
+        self.reads = ReadSet() if changes else _NOT_NOTED
+        self.writes = WriteSet() if changes else _NO_CHANGES
         self._statements: list[Statement | _Query] = []
         self.statement_time = self.started
         """When the running statement began, milliseconds since 1970."""
@@ -229,16 +230,19 @@ class Transaction:
         note = self.reads.add_key
         for key in keys:
             note(index.index_id, key)
-        stored: Iterator[DocumentRow] = iter(())
+        stored: Iterable[DocumentRow] = ()
         if table.number is not None and index.number is not None:
             stored = self.snapshot.documents_by_key(table.number, index.number, keys)
         changed = self.writes.of_table(table.table_id)
         if not changed:
-            return self._overlaid(stored, (), changed)
+            if type(stored) is list and len(stored) <= 1:  # most often: there is nothing to wait for
+                symbols = self._symbols
+                return iter([Row(decode_body(row.body, symbols), row.document_id) for row in stored])
+            return self._rows(stored, self._symbols)
         field = index.field
         keyed = self.writes.by_key(table.table_id, field, lambda body: self.key_of(body, field))
         found = dict.fromkeys(each for key in keys for each in keyed.find(key))
-        return self._overlaid(stored, [changed[each] for each in found], changed)
+        return self._overlaid(iter(stored), [changed[each] for each in found], changed)
 
     def _overlaid(
         self, stored: Iterator[DocumentRow], changes: Iterable[Change], changed: Mapping[str, Change]
@@ -254,7 +258,7 @@ class Transaction:
         hidden = frozenset(changed)
         return self._merged(stored, own, hidden, symbols)
 
-    def _rows(self, stored: Iterator[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
+    def _rows(self, stored: Iterable[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
         for row in stored:
             yield Row(decode_body(row.body, symbols), row.document_id)
             if not self.is_open:
@@ -394,5 +398,8 @@ def _kind(value: Value) -> str:
     return f"a value of type {type(value).__name__.lower()}"
 
 
+_NOT_NOTED: Final = Unnoted()
+_NO_CHANGES: Final = WriteSet()
+"""Those of a query on its own, which cannot change anything."""
 _REMEMBERED_SERIALS: Final = 1_000
 _SYSTEM_TABLE: Final = Table(CATALOGUE_TABLE, CATALOGUE_TABLE, number=CATALOGUE_NUMBER)

@@ -292,7 +292,7 @@ def measuring_compiler(dialect: Dialect, measures: Measures, elapsed: Callable[[
         return measured(node, QUERIES[type(node)](node, compiler))
 
     compiler = Compiler(
-        dialect, expression, relation, query, lambda other: measuring_compiler(other, measures, elapsed)
+        dialect, expression, relation, query, lambda other: measuring_compiler(other, measures, elapsed), joined=False
     )
     return compiler
 

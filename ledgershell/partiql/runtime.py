@@ -17,32 +17,41 @@ class Runtime:
 
     ``parameters``      the values of ``?``, in order
     ``transaction``     handed to sources untouched
-    ``now``             the statement's time, UTC, in milliseconds precision (``UTCNOW()`` is the same all through)
+    ``now``             the statement's time, UTC, in milliseconds precision (``UTCNOW()`` is the same all through);
+                        it may be given as milliseconds since 1970: few statements ask for the timestamp
     ``transaction_id``  what ``TXID()`` answers; ``None`` outside a ledger
     ``cancelled``       whether somebody asked to stop
     ``elapsed``         a clock in seconds of which only differences mean anything, for EXPLAIN ANALYZE
     ``rows_read``       rows that sources have produced so far
     """
 
-    __slots__ = ("cancelled", "elapsed", "now", "parameters", "rows_read", "transaction", "transaction_id")
+    __slots__ = ("_now", "cancelled", "elapsed", "parameters", "rows_read", "transaction", "transaction_id")
 
     def __init__(
         self,
         parameters: Sequence[Value] = (),
         transaction: object = None,
         *,
-        now: Timestamp,
+        now: Timestamp | int,
         transaction_id: str | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         elapsed: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.parameters = parameters
         self.transaction = transaction
-        self.now = now
+        self._now = now
         self.transaction_id = transaction_id
         self.cancelled = cancelled
         self.elapsed = elapsed
         self.rows_read = 0
+
+    @property
+    def now(self) -> Timestamp:
+        """The statement's time."""
+        now = self._now
+        if type(now) is int:
+            now = self._now = Timestamp.from_milliseconds(now)
+        return now  # type: ignore[return-value]
 
     def check(self) -> None:
         """Raise :class:`Interrupted` when the work is to stop."""

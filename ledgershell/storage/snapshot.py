@@ -29,6 +29,7 @@ CHUNK_BYTES: Final = 262_144
 LARGEST_INTEGER: Final = (1 << 63) - 1
 FETCH: Final = 64
 """Rows between two looks at how many bytes a chunk has."""
+_document_row: Final = DocumentRow._make
 
 
 class SqliteSnapshot:
@@ -81,15 +82,15 @@ class SqliteSnapshot:
         rows = self._rows(queries.BY_ID, (_storable(document_id), table))
         return DocumentRow._make(rows[0]) if rows else None
 
-    def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
+    def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterable[DocumentRow]:
         if len(keys) == 1:
             return self._documents_under(table, index, keys[0])
         return self._documents_under_any(table, index, keys)
 
-    def _documents_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
+    def _documents_under(self, table: int, index: int, key: bytes) -> Iterable[DocumentRow]:
         rows = self._rows(queries.BY_KEY, (table, index, key, -1, FIRST_CHUNK))
         if len(rows) < FIRST_CHUNK:
-            return starmap(DocumentRow, rows)
+            return [_document_row(row) for row in rows]
         return self._many_under(table, index, key)
 
     def _many_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
@@ -252,8 +253,8 @@ class SqliteSnapshot:
         return connection
 
     def _rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Row]:
-        connection = self._open_connection()
         try:
+            connection = self._connection or self._open_connection()
             return connection.execute(sql, parameters).fetchall()
         except FAILURES as error:
             raise translate(error, self._location) from error

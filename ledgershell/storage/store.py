@@ -180,7 +180,7 @@ class Snapshot(Protocol):
 
     def document(self, table: int, document_id: str) -> DocumentRow | None: ...
 
-    def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
+    def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterable[DocumentRow]:
         """Live documents under any of the index keys, by insertion, each once."""
         ...
 

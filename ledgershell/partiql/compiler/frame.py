@@ -35,6 +35,9 @@ class Compiler(NamedTuple):
     other: Callable[[Dialect], Compiler]
     """The compile functions for another dialect."""
 
+    joined: bool = True
+    """Whether neighbouring parts of a plan may become one function.  EXPLAIN ANALYZE measures each for itself."""
+
     @property
     def strict(self) -> bool:
         """Whether type errors are raised."""

@@ -19,8 +19,12 @@ _MASK = CHECK_INTERVAL - 1
 
 
 def _select(node: plan.Select, compiler: Compiler) -> Emitter:
-    produce = compiler.relation(node.input)
     output = compiler.expression(node.output)
+    if compiler.joined and type(node.input) is plan.Scan and node.order is None and not node.distinct:
+        from ledgershell.partiql.compiler.relations import compile_scan
+
+        return bounded(compile_scan(node.input, compiler, output), node.limit, node.offset, compiler)
+    produce = compiler.relation(node.input)
     if node.order is not None:
         emit = _sorted(node, produce, output, compiler)
     elif node.distinct:

@@ -31,18 +31,29 @@ def _once(_: plan.Once, __: Compiler) -> Producer:
 
 
 def _scan(node: plan.Scan, compiler: Compiler) -> Producer:
-    values = [compiler.expression(value) for value in node.values]
-    membership = node.membership
+    return compile_scan(node, compiler, _nothing)
+
+
+def _nothing(_frame: Frame) -> None:
+    """What a producer yields means nothing."""
+
+
+def compile_scan(node: plan.Scan, compiler: Compiler, output: Evaluator) -> Callable[[Frame], Iterator[Any]]:
+    """Read a source; for each row that is kept, yield the ``output``: the inner loop of most queries."""
+    values = [
+        (compiler.expression(value), is_collection)
+        for value, is_collection in zip(node.values, node.membership, strict=True)
+    ]
     arguments = [compiler.expression(argument) for argument in node.arguments]
     keep = _predicate(node.keeps, compiler)
     produce = node.access.rows
     place, at, by = node.binding
 
-    def scan(frame: Frame) -> Iterator[None]:
+    def scan(frame: Frame) -> Iterator[Any]:
         runtime = frame[0]
         runtime.check()
         wanted = []
-        for evaluate, is_collection in zip(values, membership, strict=True):
+        for evaluate, is_collection in values:
             value = condition_value(evaluate(frame), is_collection)
             if value is MISSING:
                 return
@@ -64,7 +75,7 @@ def _scan(node: plan.Scan, compiler: Compiler) -> Producer:
                 if not count & _MASK:
                     runtime.check()
                 if keep is None or keep(frame) is True:
-                    yield
+                    yield output(frame)
         finally:
             runtime.rows_read += count
 
