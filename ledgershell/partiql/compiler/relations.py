@@ -7,12 +7,10 @@ from types import MappingProxyType
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, TypedNull, Value
-from ledgershell.partiql.compiler import joins
-from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
-from ledgershell.partiql.compiler.navigation import bare
+from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true, bare
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
 from ledgershell.partiql.sources import ArgumentError
 from ledgershell.static_typing import Any
 
@@ -170,7 +168,7 @@ def _unpivot(node: plan.Unpivot, compiler: Compiler) -> Producer:
             pairs = () if value is MISSING else (("_1", value),)
         if by is not None:
             frame[by] = MISSING
-        for name, item in pairs:
+        for name, item in checked(pairs, frame[0].check):
             frame[place] = item
             if at is not None:
                 frame[at] = str(name)
@@ -207,6 +205,18 @@ def _assign(node: plan.Assign, compiler: Compiler) -> Producer:
     return assign
 
 
+def _join(node: plan.Join, compiler: Compiler) -> Producer:
+    from ledgershell.partiql.compiler.joins import compile_join
+
+    return compile_join(node, compiler)
+
+
+def _hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
+    from ledgershell.partiql.compiler.joins import compile_hash_join
+
+    return compile_hash_join(node, compiler)
+
+
 def _group(node: plan.Group, compiler: Compiler) -> Producer:
     from ledgershell.partiql.compiler.grouping import compile_group
 
@@ -228,8 +238,8 @@ RELATIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Producer]] = M
         plan.Unpivot: _unpivot,
         plan.Filter: _filter,
         plan.Assign: _assign,
-        plan.Join: joins.compile_join,
-        plan.HashJoin: joins.compile_hash_join,
+        plan.Join: _join,
+        plan.HashJoin: _hash_join,
         plan.Group: _group,
         plan.Windowed: _windowed,
     }
