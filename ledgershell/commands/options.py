@@ -97,7 +97,19 @@ OPTIONS: Final = (
 
 
 SUBCOMMAND_NAMES: Final = frozenset(
-    ("create-ledger", "delete-ledger", "describe-ledger", "list-ledgers", "test", "update-ledger")
+    (
+        "create-ledger",
+        "delete-ledger",
+        "describe-ledger",
+        "get-block",
+        "get-digest",
+        "get-revision",
+        "list-ledgers",
+        "test",
+        "update-ledger",
+        "verify",
+        "verify-proof",
+    )
 )
 """A first argument that equals one of these is one; no ledger may go by such a name.  Their table is elsewhere
 (:mod:`.subcommands`), so that a plain run need not load it."""

@@ -41,6 +41,7 @@ class Command(NamedTuple):
 
 GENERAL: Final = "General"
 ABOUT: Final = "Tables and ledgers"
+JOURNAL: Final = "Journal and proofs"
 FILES: Final = "Input and output"
 FORMATTING: Final = "Formatting"
 TRANSACTIONS: Final = "Transactions"
@@ -102,6 +103,50 @@ _ALL: Final = (
         "list tables, as Amazon QLDB's shell does",
         ABOUT,
         "describe:show",
+    ),
+    Command(
+        "digest",
+        "[FILE]",
+        "the one hash that stands for the whole journal; with FILE, keep it there",
+        JOURNAL,
+        "journal:digest",
+        completes="file",
+        details="Keep it where nobody can change it who can change the ledger: it is the anchor of every later check.",
+    ),
+    Command("block", "N", "show a block", JOURNAL, "journal:block"),
+    Command("tx", "ID", "show the block that a transaction wrote", JOURNAL, "journal:block_of_transaction"),
+    Command(
+        "chain",
+        "[A..B]",
+        "draw blocks and how each names the one before; by default the last five",
+        JOURNAL,
+        "journal:chain",
+    ),
+    Command("log", "DOCUMENT", "list the revisions of a document, by its id", JOURNAL, "journal:log"),
+    Command(
+        "diff",
+        "DOCUMENT [V1 [V2]]",
+        "what changed between two versions of a document, by path",
+        JOURNAL,
+        "journal:diff",
+        details="By default the last two.",
+    ),
+    Command(
+        "proof",
+        "DOCUMENT|N [FILE]",
+        "prove that a document's last revision, or block N, is under the digest",
+        JOURNAL,
+        "journal:proof",
+        details="With FILE, keep the proof there; ledgershell verify-proof FILE checks it without the ledger.",
+    ),
+    Command(
+        "verify",
+        "[DOCUMENT|N] [--explain] [--digest FILE]",
+        "recompute every hash, or prove one document or block",
+        JOURNAL,
+        "journal:verify",
+        details="With --digest, against a digest that was kept.  With --explain, step by step, so that each step can "
+        "be repeated with sha256sum.",
     ),
     Command(
         "i",

@@ -28,7 +28,29 @@ _PROTECTION = Option(
     "switch",
     "whether delete-ledger is refused",
 )
+_ION = Option("format", ("--format",), "value", "how the answer is written (default ion)", "NAME", ("ion", "json"))
+_SAVE = Option("save", ("--save",), "value", "write the answer, with the digest, to a file too", "FILE")
+_BLOCK = Option(
+    "block_address",
+    ("--block-address",),
+    "value",
+    "which block: its number, {strandId: …, sequenceNo: …} in Ion, or as Amazon's command line has it",
+    "ADDRESS",
+)
+_TIP = Option(
+    "digest_tip_address",
+    ("--digest-tip-address",),
+    "value",
+    "the last block under the digest; without it there is no proof",
+    "ADDRESS",
+)
+_ANCHOR = Option("digest", ("--digest",), "value", "the digest that was kept: ours, or Amazon's GetDigest", "FILE")
+_REQUIRE_ANCHOR = Option(
+    "require_anchor", ("--require-anchor",), "flag", "fail (exit code 4) unless a digest was given with --digest"
+)
+_DEMO = Option("demo", ("--demo",), "value", "fix the clock, so that receipts are the same each time", "SEED")
 _LEDGERS = "ledgershell.commands.ledgers"
+_PROVING = "ledgershell.commands.proving"
 
 SUBCOMMANDS: Final = (
     Subcommand(
@@ -64,6 +86,35 @@ SUBCOMMANDS: Final = (
         "NAME",
         f"{_LEDGERS}:describe",
     ),
+    Subcommand(
+        "get-block",
+        "Show a block; with --digest-tip-address also its proof under that digest.",
+        (_NAME, _BLOCK, _TIP, _SAVE, _ION, _DEMO),
+        "LEDGER",
+        f"{_PROVING}:get_block",
+    ),
+    Subcommand(
+        "get-digest",
+        "Show the digest of a ledger: one hash that stands for all that was ever written.  Keep it elsewhere.",
+        (_NAME, _SAVE, _ION, _DEMO),
+        "LEDGER",
+        f"{_PROVING}:get_digest",
+    ),
+    Subcommand(
+        "get-revision",
+        "Show a document's revision in a block; with --digest-tip-address also its proof under that digest.",
+        (
+            _NAME,
+            _BLOCK,
+            Option("document_id", ("--document-id",), "value", "which document", "ID"),
+            _TIP,
+            _SAVE,
+            _ION,
+            _DEMO,
+        ),
+        "LEDGER",
+        f"{_PROVING}:get_revision",
+    ),
     Subcommand("list-ledgers", "List the ledgers that go by a name.", (_DOCUMENT,), "", f"{_LEDGERS}:list_all"),
     Subcommand(
         "test",
@@ -79,6 +130,31 @@ SUBCOMMANDS: Final = (
         (_NAME, _PROTECTION, _DOCUMENT),
         "NAME",
         f"{_LEDGERS}:update",
+    ),
+    Subcommand(
+        "verify",
+        "Recompute every hash of a ledger, compare tables and indexes with a replay of the journal, and the journal "
+        "with a digest that was kept.  Exit code 0: verified, or consistent but not anchored; 4: failed.",
+        (
+            _NAME,
+            _ANCHOR,
+            _REQUIRE_ANCHOR,
+            Option("format", ("--format",), "value", "how the answer is written", "NAME", ("text", "json")),
+            _DEMO,
+        ),
+        "LEDGER",
+        f"{_PROVING}:verify",
+    ),
+    Subcommand(
+        "verify-proof",
+        "Check the proof in a file, without the ledger.",
+        (
+            _ANCHOR,
+            _REQUIRE_ANCHOR,
+            Option("explain", ("--explain",), "flag", "print each step, so that it can be repeated with sha256sum"),
+        ),
+        "FILE",
+        f"{_PROVING}:verify_proof",
     ),
 )
 

@@ -31,7 +31,8 @@ _REVISIONS: Final = """WITH page AS (
       WHERE n.document = r.document AND n.ordinal <> n.document AND n.ordinal > r.ordinal) AS after
   FROM revision AS r WHERE r.ordinal > ? ORDER BY r.ordinal LIMIT ?)
 SELECT g.ordinal, g.table_number, g.document, g.version, g.seq, g.superseded, g.brought,
-  x.ordinal IS NOT NULL, x.ordinal IS NOT NULL AND (x.body IS NULL) = (x.hash IS NULL), p.version, n.seq, d.document IS NOT NULL, d.current, d.version
+  x.ordinal IS NOT NULL, x.ordinal IS NOT NULL AND (x.body IS NULL) = (x.hash IS NULL),
+  p.version, n.seq, d.document IS NOT NULL, d.current, d.version
 FROM page AS g
 LEFT JOIN data AS x ON x.ordinal = g.ordinal
 LEFT JOIN revision AS p ON p.ordinal = coalesce(g.before, g.document) AND g.ordinal <> g.document
