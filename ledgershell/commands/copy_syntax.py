@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from ledgershell.commands.usage import wrong
 from ledgershell.commands.variables import switch
-from ledgershell.errors import UsageError
+from ledgershell.errors import Span, UsageError
+from ledgershell.partiql.characters import TYPOGRAPHIC
 from ledgershell.static_typing import Final, NamedTuple
 
 
@@ -35,37 +36,61 @@ class CopyRequest(NamedTuple):
 
 
 class _Token(NamedTuple):
-    """``kind`` is the quote around it, ``word``, or ``mark``."""
+    """``kind`` is the quote around it, ``word``, or ``mark``; empty behind the last one."""
 
     kind: str
     text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
 
 MARKS: Final = "(),"
+BLANKS: Final = " \t\r\n"
+
+
+def _mistake(text: str, span: Span, message: str, hint: str | None = None) -> UsageError:
+    """An error at a place in the request."""
+    error = wrong("copy", message)
+    error.span, error.text = span, text
+    error.hint = hint or error.hint
+    return error
 
 
 def _tokens(text: str) -> list[_Token]:
     found: list[_Token] = []
     position = 0
     while position < len(text):
-        letter = text[position]
-        if letter in " \t\r\n;":
+        letter, start = text[position], position
+        if letter in BLANKS:
             position += 1
         elif letter in MARKS:
-            found.append(_Token("mark", letter))
+            found.append(_Token("mark", letter, start, start + 1))
             position += 1
         elif letter in "'\"" or text[position : position + 2].lower() == "e'":
             escapes = letter not in "'\""
             quote = "'" if escapes else letter
             content, position = _quoted(text, position + (2 if escapes else 1), quote)
-            found.append(_Token(quote, content.replace("\\t", "\t") if escapes else content))
+            found.append(_Token(quote, content.replace("\\t", "\t") if escapes else content, start, position))
         else:
-            end = position
-            while end < len(text) and text[end] not in " \t\r\n;'\"" + MARKS:
-                end += 1
-            found.append(_Token("word", text[position:end]))
-            position = end
+            while position < len(text) and text[position] not in BLANKS + "'\"" + MARKS:
+                position += 1
+            found.append(_Token("word", _plain(text, start, position), start, position))
     return found
+
+
+def _plain(text: str, start: int, end: int) -> str:
+    """A word as it stands.  Raises :class:`UsageError` for quotes and dashes that were set for the eye."""
+    word = text[start:end]
+    if not word.isascii():
+        for offset, letter in enumerate(word):
+            if meant := TYPOGRAPHIC.get(letter):
+                place = Span(start + offset, start + offset + 1)
+                raise _mistake(text, place, f'"{letter}" is a {meant.what}', f"type {meant.type}")
+    return word
 
 
 def _quoted(text: str, start: int, quote: str) -> tuple[str, int]:
@@ -75,18 +100,27 @@ def _quoted(text: str, start: int, quote: str) -> tuple[str, int]:
         if not text.startswith(quote, end + 1):
             return text[start:end].replace(quote * 2, quote), end + 1
         position = end + 2
-    raise UsageError("LS-CLI-005", f"\\copy: the quote {quote} is not closed", hint="close it on the same line")
+    raise UsageError(
+        "LS-CLI-005",
+        f"\\copy: the quote {quote} is not closed",
+        span=Span(start - 1, len(text)),
+        text=text,
+        hint="close it on the same line",
+    )
 
 
 class _Reader:
     """Reads the request from left to right."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = _tokens(text)
         self.position = 0
 
     def peek(self) -> _Token:
-        return self.tokens[self.position] if self.position < len(self.tokens) else _Token("", "")
+        if self.position < len(self.tokens):
+            return self.tokens[self.position]
+        return _Token("", "", len(self.text), len(self.text))
 
     def next(self) -> _Token:
         token = self.peek()
@@ -101,33 +135,37 @@ class _Reader:
             return True
         return False
 
+    def wrong(self, token: _Token, message: str, hint: str | None = None) -> UsageError:
+        return _mistake(self.text, token.span, message, hint)
+
     def string(self, what: str) -> str:
         token = self.next()
         if token.kind != "'":
-            raise wrong("copy", f"{what} must follow in single quotes")
+            raise self.wrong(token, f"{what} must follow in single quotes")
         return token.text
 
     def name(self, what: str) -> str:
         token = self.next()
         if token.kind == '"' or (token.kind == "word" and token.text):
             return token.text
-        raise wrong("copy", f"{what} is missing")
+        raise self.wrong(token, f"{what} is missing")
 
 
 def read_copy(text: str) -> CopyRequest:
-    r"""Take the arguments of ``\copy`` apart.  Raises :class:`UsageError`."""
-    reader = _Reader(_tokens(text))
+    r"""Take the arguments of ``\copy`` apart; a ``;`` may follow them.  Raises :class:`UsageError`."""
+    reader = _Reader(text.rstrip(BLANKS + ";"))
     table = _table(reader)
     fields = _fields(reader)
+    token = reader.peek()
     if reader.take("TO"):
-        raise wrong("copy", "files can only be read so far")
+        raise reader.wrong(token, "files can only be read so far")
     if not reader.take("FROM"):
-        raise wrong("copy", "FROM is missing")
+        raise reader.wrong(token, "FROM is missing")
     token = reader.next()
     if token.kind not in ("'", "word") or not token.text:
-        raise wrong("copy", "the file's name must follow FROM")
+        raise reader.wrong(token, "the file's name must follow FROM")
     if token.kind == "word" and token.text.upper() in ("STDIN", "PSTDIN", "PROGRAM"):
-        raise wrong("copy", f"FROM {token.text.upper()} is not supported; name a file")
+        raise reader.wrong(token, f"FROM {token.text.upper()} is not supported; name a file")
     options = _options(reader)
     if not options.header and not fields:
         raise wrong("copy", "without HEADER the fields have no names: list them in parentheses")
@@ -138,9 +176,12 @@ def _table(reader: _Reader) -> str:
     token = reader.next()
     if token.kind == '"':
         return '"' + token.text.replace('"', '""') + '"'
+    if token.kind == "word" and token.text.strip(".").count("."):
+        last = token.text.rpartition(".")[2]
+        raise reader.wrong(token, "a table's name has one part", f"there are no schemas here: write {last}")
     plain = token.text.replace("_", "a").replace("$", "a")
     if token.kind != "word" or not plain.isascii() or not plain.isalnum() or plain[0].isdigit():
-        raise wrong("copy", "a table's name must come first")
+        raise reader.wrong(token, "a table's name must come first")
     return token.text
 
 
@@ -151,7 +192,7 @@ def _fields(reader: _Reader) -> tuple[str, ...]:
     while reader.take(","):
         names.append(reader.name("a field's name"))
     if not reader.take(")"):
-        raise wrong("copy", "the list of fields is not closed")
+        raise reader.wrong(reader.peek(), "the list of fields is not closed")
     return tuple(names)
 
 
@@ -167,10 +208,10 @@ def _options(reader: _Reader) -> CopyOptions:
             is_csv = True
         elif word in READERS:
             options = READERS[word](reader, options)
-        elif not (parenthesised and token == _Token("mark", ",")):
-            raise wrong("copy", f"{token.text!r} is no option")
+        elif not (parenthesised and token.kind == "mark" and token.text == ","):
+            raise reader.wrong(token, f"{token.text!r} is no option")
     if reader.peek().kind:
-        raise wrong("copy", f"{reader.peek().text!r} stands behind the options")
+        raise reader.wrong(reader.peek(), f"{reader.peek().text!r} stands behind the options")
     if not is_csv:
         raise wrong("copy", "only CSV can be read: say CSV")
     return options

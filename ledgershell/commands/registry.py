@@ -1,8 +1,8 @@
 r"""Every meta-command, once: ``\?``, completion, ``docs/commands.md`` and dispatch are made from this table.
 
 To add one: write a function ``(Conversation, Arguments) -> None`` in a file of this package, and a row here.
-Names are psql's where psql has the command.  A prefix of a name is not the name; a name that is not known gets
-candidates.
+Names are psql's where psql has the command.  Case counts only where it tells two commands apart.  A prefix of a name is
+not the name; a name that is not known gets candidates.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ _ALL: Final = (
     Command("warn", "[-n] [TEXT …]", "write to standard error", FILES, "files:warn"),
     Command(
         "copy",
-        "TABLE [(FIELD, …)] FROM 'FILE' [[WITH] [DELIMITER 'C'] CSV [HEADER]]",
+        "TABLE [(FIELD, …)] FROM 'FILE' [[WITH] [DELIMITER 'C'] [NULL 'TEXT'] [ENCODING 'NAME'] CSV [HEADER]]",
         "insert the rows of a CSV file as documents",
         FILES,
         "copy:copy",
@@ -189,7 +189,9 @@ _ALL: Final = (
         completes="table",
         details="With HEADER the first line names the fields, and (FIELD, …), if given, renames them in order; without "
         "HEADER (FIELD, …) is needed.  Types are detected: integers, decimals, timestamps of day precision; an empty "
-        "field is null.  All rows are one transaction, unless \\set BATCH n says how many documents make one.",
+        "field, or with NULL another text without quotes, is null.  ENCODING names the file's encoding, such as "
+        "latin-1 or cp1252 (utf-8 if not given).  All rows are one transaction, unless \\set BATCH n says how many "
+        "documents make one.  PostgreSQL's form with options in parentheses is understood too.",
     ),
     Command(
         "format",
@@ -242,9 +244,14 @@ COMMANDS: Final = MappingProxyType({command.name: command for command in _ALL})
 BY_ANY_NAME: Final = MappingProxyType({name: command for command in _ALL for name in (command.name, *command.aliases)})
 
 
+def named(name: str) -> Command | None:
+    """The meta-command of exactly that name or alias, or else of the name in lower case: articles print ``\\COPY``."""
+    return BY_ANY_NAME.get(name) or BY_ANY_NAME.get(name.lower())
+
+
 def find(name: str) -> Command:
-    r"""The meta-command of that name or alias.  Raises :class:`UsageError` (LS-CLI-003) with candidates."""
-    command = BY_ANY_NAME.get(name)
+    r"""As :func:`named`.  Raises :class:`UsageError` (LS-CLI-003) with candidates."""
+    command = named(name)
     if command is not None:
         return command
     near = candidates(name)

@@ -146,6 +146,16 @@ def test_dot_commands_are_understood(talk: Talk) -> None:
     assert "LS-CLI-003" in talk.said
 
 
+def test_case_counts_only_where_it_tells_two_commands_apart(talk: Talk) -> None:
+    talk(PEOPLE)
+    assert talk("\\DT\n") == talk("\\dt\n") == talk(".TABLES\n") != ""
+    assert talk("\\Echo Hello\n") == "Hello\n"
+    talk("\\T json\n\\Set QUIET on\n")
+    assert talk.conversation.output.format == "json"
+    talk("\\NOSUCH\n")
+    assert "there is no meta-command \\NOSUCH" in talk.said
+
+
 def test_the_sample(talk: Talk) -> None:
     assert "vehicle-registration" in talk("\\sample\n")
     talk("\\sample vehicle-registration\n")

@@ -7,6 +7,7 @@ import pytest
 from ledgershell.commands.copy_syntax import CopyOptions, CopyRequest, read_copy
 from ledgershell.errors import UsageError
 from tests.commands.talk import Talk
+from tests.locations import SEEDS
 
 ROWS = 'id,name,paid,since\n1,Ann,1.50,2023-01-31\n2,,2.25,2023-02-01\n3,"Lee, Bo",3.00,\n'
 
@@ -56,6 +57,53 @@ def test_mistakes(text: str) -> None:
     with pytest.raises(UsageError) as raised:
         read_copy(text)
     assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("app.orders (a) FROM 'x' CSV;", "app.orders", "a table's name has one part", "write orders"),
+        ("t (a) FROM ‘x’ CSV", "‘", '"‘" is a typographic quote', "type a straight single quote (')"),
+        ("t (a) FROM 'x' DELIMITER ‘,’ CSV", "‘", '"‘" is a typographic quote', "type a straight single quote (')"),
+        ("t (“a”) FROM 'x' CSV", "“", '"“" is a typographic quote', 'type a straight double quote (")'),
+        ("t (a) FROM 'x' CSV HEADR", "HEADR", "'HEADR' is no option", "usage: \\copy"),
+        ("t (a) FROM 'x CSV", "'x CSV", "the quote ' is not closed", "close it"),
+        ("t; DROP TABLE t FROM 'x' CSV", "t;", "a table's name must come first", "usage: \\copy"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_stands(text: str, place: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        read_copy(text)
+    error = raised.value
+    assert message in error.message
+    assert error.hint is not None
+    assert hint in error.hint
+    assert error.span is not None
+    assert error.text is not None
+    assert error.text[slice(*error.span)] == place
+
+
+def test_the_article_s_line_says_what_to_change(talk: Talk) -> None:
+    """From its own text, one mistake after the other, until it runs."""
+    path = SEEDS / "000_c6e31f3737a54128.txt"
+    if not path.exists():
+        pytest.skip(f"the articles are not at {SEEDS}; set LEDGERSHELL_SEEDS")
+    line = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("\\COPY"))
+    fields = line[line.index("(") + 1 : line.index(")")].split(",")
+    talk.write("sample_orders.csv", f"{','.join(fields)}\n{','.join('1' for _ in fields)}\n")
+    talk("CREATE TABLE orders;")
+    talk(f"{line}\n")
+    assert '"‘" is a typographic quote' in talk.said
+    assert "(order_id" not in talk.said.splitlines()[1]
+    assert " FROM ‘/Users/" in talk.said.splitlines()[1]
+    line = line.replace("‘", "'").replace("’", "'")
+    talk(f"{line}\n")
+    assert "a table's name has one part" in talk.said
+    assert "    |       ^^^^^^^^^^\n" in talk.said
+    line = line.replace("app.", "").replace("/Users/shadab/Downloads/", "")
+    talk(f"{line}\n")
+    assert talk.said == ""
+    assert talk("SELECT VALUE COUNT(*) FROM orders;") == "1\n"
 
 
 def test_rows_become_documents_of_one_block(talk: Talk) -> None:
