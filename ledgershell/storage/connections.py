@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from ledgershell.errors import StorageError
+from ledgershell.errors import LedgershellError, StorageError
 from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage import location, schema, settings
 from ledgershell.storage.failures import FAILURES, printable, translate
@@ -102,7 +102,11 @@ class Connections:
 
     def first(self) -> None:
         """Open a connection, and check that the file is a ledger's before anything else of it is used."""
-        self._idle.append(self._reader(self._connect(self._reading, check=True)))
+        try:
+            self._idle.append(self._reader(self._connect(self._reading, check=True)))
+        except BaseException:
+            self.close()
+            raise
 
     def borrow(self) -> Reader:
         """A connection inside a read transaction that sees the store as of now."""
@@ -172,6 +176,26 @@ class Connections:
             reader.connection.close()
         self._idle, self._lent = [], set()
         self.drop_writing()
+        if self._mode == "mode=ro":
+            self._let_go_of_log()
+
+    def _let_go_of_log(self) -> None:
+        """Have the empty log and its index removed that a reader makes and may not remove.
+
+        SQLite does that when the last connection closes that may write: under its own lock on the file, so that
+        nothing goes while anybody else has the ledger open.  It writes nothing, since the log is empty.
+        """
+        try:
+            if os.stat(f"{self._path}-wal").st_size or not os.access(self._path, os.W_OK):
+                return
+            connection = connect(self._path, "mode=rw")
+            try:
+                connection.execute("PRAGMA busy_timeout = 0").close()
+                connection.execute("PRAGMA user_version").fetchone()  # only a connection that has read takes part
+            finally:
+                connection.close()
+        except (OSError, LedgershellError, *FAILURES):
+            return
 
     def _connect(self, more: Sequence[settings.Setting], *, check: bool = False) -> sqlite3.Connection:
         connection = connect(self._path, self._mode)

@@ -19,7 +19,9 @@ Initialise = Callable[[SqliteWriter], None]
 def open_store(path: str | os.PathLike[str], *, read_only: bool = False) -> SqliteStore:
     """Open a ledger's file that is there.
 
-    Read-only works on a file, in a folder and on a disk that cannot be written, too.
+    Read-only works on a file, in a folder and on a disk that cannot be written, too.  It leaves nothing behind but in
+    one case: where the folder may be written and the file may not, an empty log and its index stay beside it, since
+    nobody who may only read can know that no one else uses them.
     """
     path = os.fspath(path)
     if not read_only:

@@ -305,6 +305,75 @@ def test_a_read_only_store_does_not_write(tmp_path: Path) -> None:
     assert store.snapshot().head().seq == 0
     store.close()
     assert (tmp_path / "a.ledger").read_bytes() == content
+    assert [found.name for found in tmp_path.iterdir()] == ["a.ledger"]
+
+
+def test_a_reader_leaves_nothing_behind_when_the_format_is_not_its_own(tmp_path: Path) -> None:
+    new_store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "a.ledger") as connection:
+        connection.execute(f"PRAGMA user_version = {schema.FORMAT_VERSION + 1}")
+    connection.close()
+    assert code_of(lambda: open_store(tmp_path / "a.ledger", read_only=True)) == "LS-STORE-003"
+    assert [found.name for found in tmp_path.iterdir()] == ["a.ledger"]
+
+
+def test_a_reader_that_leaves_takes_nothing_from_those_that_stay(tmp_path: Path) -> None:
+    new_store(tmp_path).close()
+    first, second = (open_store(tmp_path / "a.ledger", read_only=True) for _ in range(2))
+    view = second.snapshot()
+    first.close()
+    assert (tmp_path / "a.ledger-shm").exists()
+    writer = open_store(tmp_path / "a.ledger")
+    commit(writer, "T1", [revision("a", 0, b"one")])
+    second.close()
+    with pytest.raises(StorageError):
+        view.head()
+    third = open_store(tmp_path / "a.ledger", read_only=True)
+    assert contents(third.snapshot()) == {"a": b"one"}
+    third.close()
+    assert (tmp_path / "a.ledger-wal").stat().st_size > 0, "what is in the log is the writer's to bring in"
+    writer.close()
+    assert [found.name for found in tmp_path.iterdir()] == ["a.ledger"]
+
+
+def test_readers_and_writers_that_come_and_go_lose_nothing(tmp_path: Path) -> None:
+    """Two processes open and close for reading all the time, while this one writes and closes."""
+    new_store(tmp_path).close()
+    path = tmp_path / "a.ledger"
+    running = tmp_path / "running"
+    running.touch()
+
+    def reads() -> None:
+        while running.exists():
+            store = open_store(path, read_only=True)
+            seen = store.snapshot().head().seq
+            assert store.snapshot().head().seq >= seen
+            store.close()
+
+    children = []
+    for _ in range(2):
+        child = os.fork()
+        if child == 0:
+            try:
+                reads()
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        children.append(child)
+    try:
+        for number in range(1, 41):
+            store = open_store(path)
+            commit(store, f"T{number}", [revision(f"d{number}", 0, b"x")])
+            store.close()
+    finally:
+        running.unlink()
+        results = [os.waitpid(child, 0)[1] for child in children]
+    assert results == [0, 0], "see the captured output"
+    store = open_store(path)
+    assert len(contents(store.snapshot())) == 40
+    store.close()
+    assert [found.name for found in tmp_path.iterdir()] == ["a.ledger"]
 
 
 @pytest.mark.parametrize("how", ["deleted", "moved", "replaced"])
