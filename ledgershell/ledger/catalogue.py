@@ -60,7 +60,7 @@ class Table(NamedTuple):
         return None
 
     def row(self) -> Struct:
-        """As ``information_schema.user_tables`` shows it (qldb.md 1.13)."""
+        """As ``information_schema.user_tables`` shows it."""
         indexes = [
             Struct((("indexId", index.index_id), ("expr", f"[{index.field}]"), ("status", index.status)))
             for index in self.indexes

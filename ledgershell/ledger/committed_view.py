@@ -1,7 +1,7 @@
 """The committed view ``_ql_committed_T``, and the shape in which revisions are shown.
 
 What is committed is in the journal, so the open transaction's own changes are not here: they have no block, no hash
-and no version yet.  The shape is QLDB's (qldb.md 4.2, 4.3)::
+and no version yet.  The shape is QLDB's::
 
     { blockAddress: {strandId, sequenceNo}, hash, data, metadata: {id, version, txTime, txId} }
 

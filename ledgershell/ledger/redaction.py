@@ -1,6 +1,6 @@
 """EXEC REDACT_REVISION: its arguments are checked; the redaction itself is not built yet.
 
-``EXEC REDACT_REVISION `{strandId: "…", sequenceNo: 17}`, 'table-id', 'document-id'`` (qldb.md 1.11).
+``EXEC REDACT_REVISION `{strandId: "…", sequenceNo: 17}`, 'table-id', 'document-id'``.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ class Transaction:
         return len(self._statements)
 
     def recorded_statements(self) -> list[Statement]:
-        """All statements, with their digests (qldb.md 5.4)."""
+        """All statements, with their digests."""
         return [
             each
             if isinstance(each, Statement)

@@ -1,4 +1,4 @@
-"""Which transactions conflict: the rules of QLDB (qldb.md 3.3), one story each."""
+"""Which transactions conflict: the rules of QLDB, one story each."""
 
 from __future__ import annotations
 
