@@ -13,7 +13,7 @@ from prompt_toolkit.document import Document
 
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.help_topics import TOPICS, functions
-from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS
+from ledgershell.commands.registry import COMMANDS, named
 from ledgershell.errors import LedgershellError
 from ledgershell.partiql.lexer import scan
 from ledgershell.render.formats import FORMATS
@@ -61,7 +61,7 @@ def _wanted_by_command(line: str) -> Wanted:
     name, blank, rest = line[1:].partition(" ")
     if not blank:
         return Wanted("command", name)
-    command = BY_ANY_NAME.get(name)
+    command = named(name)
     typed = rest.lstrip()
     if command is None or not command.completes or " " in typed:
         return Wanted("nothing", "")

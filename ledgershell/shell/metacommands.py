@@ -7,7 +7,7 @@ from types import MappingProxyType
 from ledgershell.commands.arguments import BLANKS, Arguments, read_arguments, read_whole_line
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.internal import resolve
-from ledgershell.commands.registry import BY_ANY_NAME, Command, find
+from ledgershell.commands.registry import Command, find
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.static_typing import Final
 
@@ -67,14 +67,22 @@ def _run_one(conversation: Conversation, line: str, start: int) -> int:
     """Carry out the command at ``start``; returns where the next begins."""
     rest = line[start:]
     name = command_name(rest)
+    raw = None
     try:
         command = _find(conversation, rest[0], name)
         begin = start + 1 + len(name)
         arguments = _arguments(conversation, command, line, begin)
+        raw = arguments.raw
         run = resolve(f"ledgershell.commands.{command.run}")
         run(conversation, arguments)
     except LedgershellError as error:
-        raise error.at(Span(start, start + 1 + len(name)), line) from None
+        if error.text is None and error.span is None:
+            error.at(Span(start, start + 1 + len(name)), line)
+        elif raw and error.text and raw.startswith(error.text) and error.span is not None:
+            # What is wrong in the arguments is shown in the line.
+            at = line.index(raw, begin)
+            error.span, error.text = Span(error.span.start + at, error.span.end + at), line
+        raise
     return arguments.end
 
 
@@ -87,8 +95,8 @@ def _arguments(conversation: Conversation, command: Command, line: str, begin: i
 def _find(conversation: Conversation, sign: str, name: str) -> Command:
     if sign != ".":
         return find(name)
-    meant = DOT_NAMES.get(name, name)
+    meant = DOT_NAMES.get(name.lower(), name.lower())
     command = find(meant)
-    if conversation.interactive and meant in BY_ANY_NAME:
+    if conversation.interactive:
         conversation.notice(f"Here it is called \\{meant}.")
     return command
