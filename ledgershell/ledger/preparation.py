@@ -18,24 +18,24 @@ from ledgershell.static_typing import Final, NamedTuple
 REMEMBERED: Final = 256
 """Statements kept in each cache; when it is full it starts anew, which costs less than keeping order."""
 
-KINDS: Final[dict[type[ast.Statement], tuple[StatementKind, str]]] = {
-    ast.QueryStatement: ("query", "SELECT"),
-    ast.Insert: ("insert", "INSERT"),
-    ast.Update: ("update", "UPDATE"),
-    ast.FromStatement: ("update", "UPDATE"),
-    ast.Delete: ("delete", "DELETE"),
-    ast.CreateTable: ("ddl", "CREATE TABLE"),
-    ast.DropTable: ("ddl", "DROP TABLE"),
-    ast.UndropTable: ("ddl", "UNDROP TABLE"),
-    ast.CreateIndex: ("ddl", "CREATE INDEX"),
-    ast.DropIndex: ("ddl", "DROP INDEX"),
-    ast.Exec: ("redaction", "EXEC"),
-    ast.Explain: ("explain", "EXPLAIN"),
-    ast.Begin: ("transaction", "BEGIN"),
-    ast.Commit: ("transaction", "COMMIT"),
-    ast.Rollback: ("transaction", "ROLLBACK"),
+KINDS: Final[dict[str, tuple[StatementKind, str]]] = {
+    "QueryStatement": ("query", "SELECT"),
+    "Insert": ("insert", "INSERT"),
+    "Update": ("update", "UPDATE"),
+    "FromStatement": ("update", "UPDATE"),
+    "Delete": ("delete", "DELETE"),
+    "CreateTable": ("ddl", "CREATE TABLE"),
+    "DropTable": ("ddl", "DROP TABLE"),
+    "UndropTable": ("ddl", "UNDROP TABLE"),
+    "CreateIndex": ("ddl", "CREATE INDEX"),
+    "DropIndex": ("ddl", "DROP INDEX"),
+    "Exec": ("redaction", "EXEC"),
+    "Explain": ("explain", "EXPLAIN"),
+    "Begin": ("transaction", "BEGIN"),
+    "Commit": ("transaction", "COMMIT"),
+    "Rollback": ("transaction", "ROLLBACK"),
 }
-"""What each statement is, and its command tag."""
+"""What each statement is, and its command tag; by the name of its class, so that no other class is loaded."""
 
 
 class Parsed(NamedTuple):
@@ -72,7 +72,7 @@ class Preparation:
         known = self._parsed.get(text)
         if known is None:
             statement = parse(text)
-            kind, tag = KINDS[type(statement)]
+            kind, tag = KINDS[type(statement).__name__]
             known = Parsed(statement, recorded_text(text, statement.span.end), kind, tag, _names(text))
             if len(self._parsed) >= REMEMBERED:
                 self._parsed.clear()

@@ -26,15 +26,15 @@ from ledgershell.ledger.protocols import (
 from ledgershell.ledger.proving import Proving
 from ledgershell.ledger.results import ReadyResult, StreamedResult
 from ledgershell.ledger.transaction import Transaction
-from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.partiql.engine import QueryPlan
 from ledgershell.partiql.runtime import Runtime
-from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple, cast
 from ledgershell.storage.store import Snapshot
 
 if TYPE_CHECKING:
     from ledgershell.ledger.ledger import Ledger
+    from ledgershell.partiql import ast
 
 
 AUTOMATIC_ATTEMPTS: Final = 5
@@ -116,7 +116,7 @@ class LedgerSession(Proving):
             parsed = ledger.preparation.parse(text)
             if parsed.kind == "query" and self._transaction is None:
                 return self._query_alone(text, parsed, parameters)
-            control = _CONTROL.get(type(parsed.statement))
+            control = _CONTROL.get(parsed.tag)
             if control is not None:
                 return control(self, parsed.tag)
             if parsed.kind not in ("query", "explain") and not self.ledger.writable:
@@ -201,8 +201,8 @@ class LedgerSession(Proving):
 
                 values = [DEFINITIONS[type(parsed.statement)](transaction, parsed.statement, parameters)]
                 tag = parsed.tag
-            elif isinstance(parsed.statement, ast.Explain):
-                return self._explain(run, parsed.statement)
+            elif parsed.kind == "explain":
+                return self._explain(run, cast("ast.Explain", parsed.statement))
             else:
                 compiled = self._compile(run)
                 if isinstance(compiled.plan, QueryPlan):
@@ -391,8 +391,8 @@ def _rollback(session: LedgerSession, tag: str) -> Result:
 
 
 _NO_COST = Statistics(0, 0.0)
-_CONTROL: dict[type[ast.Statement], Callable[[LedgerSession, str], Result]] = {
-    ast.Begin: _begin,
-    ast.Commit: _commit,
-    ast.Rollback: _rollback,
+_CONTROL: dict[str, Callable[[LedgerSession, str], Result]] = {
+    "BEGIN": _begin,
+    "COMMIT": _commit,
+    "ROLLBACK": _rollback,
 }

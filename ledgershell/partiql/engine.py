@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-CHANGES = (ast.Insert, ast.Update, ast.FromStatement, ast.Delete)
-"""The statements that change documents."""
 DEPTH = 4_000
 """Python frames for the deepest statement that the parser lets through: 200 levels of at most 20 calls each."""
 
@@ -191,7 +189,7 @@ def _compile(node: ast.Statement, catalog: Catalog, dialect: Dialect, text: str)
     if isinstance(node, ast.QueryStatement):
         query = lower_query(node.query, Scope(statement))
         return QueryPlan(query, statement, text, compiler.query(query))
-    if isinstance(node, CHANGES):
+    if isinstance(node, (ast.Insert, ast.Update, ast.FromStatement, ast.Delete)):
         from ledgershell.partiql.compiler.changes import compile_change
         from ledgershell.partiql.lowering.changes import lower_change
 
