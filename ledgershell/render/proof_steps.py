@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from ledgershell.journal.explanation import Explanation, HashStep, JoinStep, Step
@@ -18,7 +19,7 @@ def proof_lines(explanation: Explanation) -> Iterator[str]:
         yield ""
         made[step.result] = number
     if explanation.result == explanation.digest:
-        yield "That is the digest."
+        yield f"That is the digest, in Base64 {b64encode(explanation.digest).decode('ascii')}"
     else:
         yield f"The digest is another one: {explanation.digest.hex()}"
 

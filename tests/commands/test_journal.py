@@ -112,5 +112,5 @@ def test_the_explanation_ends_at_the_digest(talk: Talk) -> None:
     ann, _ = filled(talk)
     told = talk(f"\\verify {ann} --explain\n")
     assert told.startswith("1. the hash of the metadata\n")
-    assert "That is the digest.\n" in told
+    assert "That is the digest, in Base64 " in told
     assert "smaller one goes first" in told
