@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import Value
+from ledgershell.partiql.runtime import checked
 from ledgershell.partiql.temporal_arithmetic import instant
 from ledgershell.partiql.types import NUMBERS, Kind, kind_of, plain
 from ledgershell.static_typing import Any, Final, NamedTuple, TypeVar
@@ -96,13 +97,49 @@ class SortOrder(NamedTuple):
     nulls_first: bool | None = None
 
 
-def sort_rows(rows: list[Row], keys: Sequence[tuple[Callable[[Row], Value], SortOrder]]) -> None:
+def sort_rows(
+    rows: list[Row],
+    keys: Sequence[tuple[Callable[[Row], Value], SortOrder]],
+    check: Callable[[], None] = lambda: None,
+) -> None:
     """Sort in place by the first key, rows that tie by the second, and so on; what ties in all keeps its order.
 
-    One stable pass a key, the last key first.
+    One stable pass a key, the last key first.  ``check`` is called now and then, and ends the work by raising.
     """
     for read, order in reversed(keys):
-        rows.sort(key=_row_key(read, order), reverse=order.descending)
+        key = _row_key(read, order)
+        found = [key(row) for row in checked(rows, check)]
+        rows[:] = [rows[place] for place in _sorted_places(found, order.descending, check)]
+
+
+RUN_LENGTH: Final = 1 << 16
+"""Python's own sort cannot be interrupted, so it gets so many rows at a time."""
+
+
+def _sorted_places(keys: list[SortKey], descending: bool, check: Callable[[], None]) -> list[int]:
+    """The places of the keys in their order.
+
+    Runs are sorted by themselves, then merged two by two, for which Python's sort is as good as any merge: it finds
+    the two runs, and needs one comparison a row.
+    """
+    places = list(range(len(keys)))
+    length = RUN_LENGTH
+    if len(places) <= length:
+        places.sort(key=keys.__getitem__, reverse=descending)
+        return places
+    for start in range(0, len(places), length):
+        check()
+        places[start : start + length] = sorted(
+            places[start : start + length], key=keys.__getitem__, reverse=descending
+        )
+    while length < len(places):
+        for start in range(0, len(places) - length, 2 * length):
+            check()
+            places[start : start + 2 * length] = sorted(
+                places[start : start + 2 * length], key=keys.__getitem__, reverse=descending
+            )
+        length *= 2
+    return places
 
 
 def _row_key(read: Callable[[Row], Value], order: SortOrder) -> Callable[[Row], SortKey]:

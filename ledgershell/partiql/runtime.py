@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ledgershell.errors import Interrupted
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
+from ledgershell.static_typing import TypeVar
 
 CHECK_INTERVAL = 1024
 """Loops look at the cancel flag once in so many rows."""
+
+_Item = TypeVar("_Item")
+
+
+def checked(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Item]:
+    """The items, with a look at the cancel flag now and then."""
+    for count, item in enumerate(items):
+        if not count & (CHECK_INTERVAL - 1):
+            check()
+        yield item
 
 
 class Runtime:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ledgershell.ion.values import Value
 from ledgershell.partiql.functions.definition import Origin
-from ledgershell.partiql.types import Kind, kind_name, kind_of, plain
+from ledgershell.partiql.types import Kind, is_unknown, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_argument
 from ledgershell.static_typing import Final, NamedTuple
 
@@ -130,16 +130,44 @@ def last_value(peers: Peers, rows: Rows) -> list[Value]:
 def _shifted(name: str, rows: Rows, size: int, direction: int) -> list[Value]:
     values: list[Value] = []
     for position, arguments in enumerate(rows):
-        offset = _whole(name, arguments[1]) if len(arguments) > 1 else 1
+        offset = _offset(name, arguments)
         if offset is None:
             values.append(None)
             continue
-        if offset < 0:
-            raise bad_argument(name, f"the offset is {offset}", hint="an offset is at least 0")
         other = position + direction * offset
         default = arguments[2] if len(arguments) > 2 else None
         values.append(rows[other][0] if 0 <= other < size else default)
     return values
+
+
+def shifted_over_known(name: str, rows: Rows) -> list[Value]:
+    """LAG or LEAD … IGNORE NULLS: rows whose argument is unknown are not counted, and never the answer.
+
+    A row that is itself unknown stands between its known neighbours.
+    """
+    known = [number for number, arguments in enumerate(rows) if not is_unknown(arguments[0])]
+    values: list[Value] = []
+    before = 0  # known rows before the one at hand
+    for position, arguments in enumerate(rows):
+        here = before < len(known) and known[before] == position
+        offset = _offset(name, arguments)
+        if offset is None:
+            values.append(None)
+        elif offset == 0:
+            values.append(arguments[0])
+        else:
+            other = before - offset if name == "LAG" else before + offset - (0 if here else 1)
+            default = arguments[2] if len(arguments) > 2 else None
+            values.append(rows[known[other]][0] if 0 <= other < len(known) else default)
+        before += here
+    return values
+
+
+def _offset(name: str, arguments: tuple[Value, ...]) -> int | None:
+    offset = _whole(name, arguments[1]) if len(arguments) > 1 else 1
+    if offset is not None and offset < 0:
+        raise bad_argument(name, f"the offset is {offset}", hint="an offset is at least 0")
+    return offset
 
 
 def _whole(name: str, value: Value) -> int | None:

@@ -6,6 +6,8 @@ import math
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledgershell.errors import EvaluationError, LedgershellError
 from ledgershell.ion import dumps, loads
@@ -21,7 +23,17 @@ from ledgershell.partiql.parser import parse
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.partiql.temporal import Date, IntervalYearMonth, Time
 from ledgershell.partiql.typing_errors import TypeMismatch
-from ledgershell.partiql.windows import WINDOW_FUNCTIONS, WindowFunction, cume_dist, lag, ntile, peer_groups, rank
+from ledgershell.partiql.windows import (
+    WINDOW_FUNCTIONS,
+    WindowFunction,
+    cume_dist,
+    lag,
+    lead,
+    ntile,
+    peer_groups,
+    rank,
+    shifted_over_known,
+)
 
 RUNTIME = Runtime(now=Timestamp.parse("2020-05-06T07:08:09.123Z"), transaction_id="2EOkrgLG2Xa7qBwEwnKzDJ")
 ROWS: list[Function | Aggregate | WindowFunction] = [
@@ -229,6 +241,18 @@ def test_ntile_deals_the_larger_buckets_first() -> None:
     assert ntile(list(range(2)), [(5,)] * 2) == [1, 2]
     with pytest.raises(EvaluationError):
         ntile([0], [(0,)])
+
+
+@given(st.lists(st.none() | st.integers(0, 9), max_size=9), st.integers(0, 3), st.sampled_from(["LAG", "LEAD"]))
+def test_ignoring_nulls_is_shifting_without_them(values: list[int | None], offset: int, name: str) -> None:
+    rows: list[tuple[Value, ...]] = [(value, offset, "none") for value in values]
+    expected: list[Value] = []
+    for position, value in enumerate(values):
+        kept = [other for other, known in enumerate(values) if known is not None or other == position]
+        shift = lag if name == "LAG" else lead
+        expected.append(shift(kept, [rows[other] for other in kept])[kept.index(position)])
+        assert offset or expected[-1] == value
+    assert shifted_over_known(name, rows) == expected
 
 
 def test_lag_beyond_the_partition_is_its_default() -> None:

@@ -6,12 +6,14 @@ import math
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgershell.ion.equality import equality_key
 from ledgershell.ion.timestamp import Precision, Timestamp
 from ledgershell.ion.values import MISSING, Annotated, Bag, Clob, SExpression, Struct, Symbol, Value
+from ledgershell.partiql import ordering
 from ledgershell.partiql.comparison import equals, less
 from ledgershell.partiql.ordering import SortOrder, sort_key, sort_rows
 from ledgershell.partiql.temporal import Date, IntervalDayTime, IntervalYearMonth, Time
@@ -143,3 +145,19 @@ def test_rows_sort_by_several_keys_and_ties_keep_their_order(
         return (-row[0] if first_down else row[0], -row[1] if second_down else row[1], row[2])
 
     assert rows == sorted(rows, key=plain)
+
+
+@given(st.lists(st.integers(0, 9), max_size=60), st.booleans(), st.integers(1, 9))
+def test_sorting_in_runs_is_sorting(numbers: list[int], descending: bool, length: int) -> None:
+    looks = 0
+
+    def look() -> None:
+        nonlocal looks
+        looks += 1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordering, "RUN_LENGTH", length)
+        rows = list(enumerate(numbers))
+        sort_rows(rows, [(lambda row: row[1], SortOrder(descending))], look)
+    assert rows == sorted(enumerate(numbers), key=lambda row: row[1], reverse=descending)
+    assert looks >= len(numbers) // length

@@ -9,7 +9,7 @@ from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from ledgershell.partiql.accumulators import Accumulator
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer
 from ledgershell.partiql.plan import relations as plan
-from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
 from ledgershell.partiql.typing_errors import TypeMismatch
 
 _MASK = CHECK_INTERVAL - 1
@@ -61,7 +61,7 @@ def compile_group(node: plan.Group, compiler: Compiler) -> Producer:
                 state.members.append(
                     Struct([(name, value) for name, field in member_fields if (value := field(frame)) is not MISSING])
                 )
-        for state in groups.values():
+        for state in checked(groups.values(), frame[0].check):
             for place, value in zip(key_places, state.keys, strict=True):
                 frame[place] = value
             for place, target in zip(aggregate_places, state.accumulators, strict=True):

@@ -14,7 +14,7 @@ from ledgershell.ion.equality import equality_key
 from ledgershell.ion.values import MISSING, TypedNull, Value
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
 from ledgershell.partiql.plan import relations as plan
-from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
 from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
@@ -137,9 +137,8 @@ def _full(node: plan.Join, left: Producer, right: Producer, condition: Evaluator
         rows = [save(frame) for _ in right(frame)]
         unmatched = [True] * len(rows)
         for _ in left(frame):
-            frame[0].check()
             alone = True
-            for number, saved in enumerate(rows):
+            for number, saved in enumerate(checked(rows, frame[0].check)):
                 restore(frame, saved)
                 if condition is None or condition(frame) is True:
                     alone = unmatched[number] = False
@@ -148,7 +147,7 @@ def _full(node: plan.Join, left: Producer, right: Producer, condition: Evaluator
                 _pad(frame, paddings)
                 yield
         _pad(frame, left_paddings)
-        for number, saved in enumerate(rows):
+        for number, saved in enumerate(checked(rows, frame[0].check)):
             if unmatched[number]:
                 restore(frame, saved)
                 yield

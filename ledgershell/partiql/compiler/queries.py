@@ -12,7 +12,7 @@ from ledgershell.ion.values import MISSING, Bag, SExpression, Struct, Symbol, Va
 from ledgershell.partiql.compiler.frame import Compiler, Emitter, Evaluator, Frame, Producer, bare
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
-from ledgershell.partiql.runtime import CHECK_INTERVAL
+from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
 from ledgershell.static_typing import Any
 
 _MASK = CHECK_INTERVAL - 1
@@ -80,8 +80,9 @@ def _sorted(node: plan.Select, produce: Producer, output: Evaluator, compiler: C
                     continue
                 seen.add(key)
             held.append((value, *[evaluate(frame) for evaluate in keys]))
-        sort_rows(held, sorting)
-        for row in held:
+        check = frame[0].check
+        sort_rows(held, sorting, check)
+        for row in checked(held, check):
             yield row[0]
 
     return sort
@@ -172,7 +173,7 @@ def _elements(node: plan.Elements, compiler: Compiler) -> Emitter:
     def elements(frame: Frame) -> Iterator[Value]:
         value = bare(evaluate(frame))
         if type(value) in (list, Bag, SExpression):
-            yield from value
+            yield from checked(value, frame[0].check)
         elif plain or (strict and not is_unknown(value)):
             raise EvaluationError("LS-EVAL-031", "a collection is needed here", span=span)
         elif not is_unknown(value):

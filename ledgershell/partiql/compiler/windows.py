@@ -12,10 +12,9 @@ from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Produ
 from ledgershell.partiql.compiler.joins import restorer, saver
 from ledgershell.partiql.ordering import SortOrder, sort_key, sort_rows
 from ledgershell.partiql.plan import expressions, relations
-from ledgershell.partiql.runtime import CHECK_INTERVAL
-from ledgershell.partiql.types import is_unknown
+from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
 from ledgershell.partiql.typing_errors import TypeMismatch
-from ledgershell.partiql.windows import peer_groups
+from ledgershell.partiql.windows import peer_groups, shifted_over_known
 from ledgershell.static_typing import NamedTuple
 
 _MASK = CHECK_INTERVAL - 1
@@ -73,8 +72,9 @@ def compile_windowed(node: relations.Windowed, compiler: Compiler) -> Producer:
             saved.append(save(frame))
             for window, rows in zip(windows, seen, strict=True):
                 rows.append(window.row(number, frame))
-        columns = [_values(window, rows, strict) for window, rows in zip(windows, seen, strict=True)]
-        for number, values in enumerate(saved):
+        check = frame[0].check
+        columns = [_values(window, rows, strict, check) for window, rows in zip(windows, seen, strict=True)]
+        for number, values in enumerate(checked(saved, check)):
             restore(frame, values)
             for window, column in zip(windows, columns, strict=True):
                 frame[window.place] = column[number]
@@ -83,16 +83,16 @@ def compile_windowed(node: relations.Windowed, compiler: Compiler) -> Producer:
     return windowed
 
 
-def _values(window: _Compiled, rows: list[_Row], strict: bool) -> list[Value]:
+def _values(window: _Compiled, rows: list[_Row], strict: bool, check: Callable[[], None]) -> list[Value]:
     """The window's value for each row of the input."""
     partitions: dict[tuple[bytes, ...], list[_Row]] = {}
-    for row in rows:
+    for row in checked(rows, check):
         partitions.setdefault(row.partition, []).append(row)
     result: list[Value] = [MISSING] * len(rows)
-    compute = _function(window.call, strict)
-    for members in partitions.values():
-        sort_rows(members, _sorting(window.call))
-        peers = peer_groups(tuple(map(sort_key, row.order)) for row in members)
+    compute = _function(window.call, strict, check)
+    for members in checked(partitions.values(), check):
+        sort_rows(members, _sorting(window.call), check)
+        peers = peer_groups(tuple(map(sort_key, row.order)) for row in checked(members, check))
         try:
             values = compute(peers, [row.arguments for row in members])
         except TypeMismatch as error:
@@ -116,23 +116,26 @@ def _sorting(call: expressions.Window) -> list[tuple[Callable[[_Row], Value], So
 Compute = Callable[[Sequence[int], Sequence[tuple[Value, ...]]], list[Value]]
 
 
-def _function(call: expressions.Window, strict: bool) -> Compute:
+def _function(call: expressions.Window, strict: bool, check: Callable[[], None]) -> Compute:
     function = call.row
     if isinstance(function, aggregates.Aggregate):
-        return _running(function, call, strict)
+        return _running(function, call, strict, check)
     if call.ignore_nulls:
-        return _ignoring_nulls(function.implementation)
+        name = function.name
+        return lambda _peers, rows: shifted_over_known(name, rows)
     return function.implementation
 
 
-def _running(aggregate: aggregates.Aggregate, call: expressions.Window, strict: bool) -> Compute:
+def _running(
+    aggregate: aggregates.Aggregate, call: expressions.Window, strict: bool, check: Callable[[], None]
+) -> Compute:
     """An aggregate over the partition up to the row's last peer; without ORDER BY all rows are peers."""
     star = not call.arguments
 
     def running(peers: Sequence[int], rows: Sequence[tuple[Value, ...]]) -> list[Value]:
         accumulator = aggregate.start(call.quantifier, star)
         values: list[Value] = []
-        for position, group in enumerate(peers):
+        for position, group in enumerate(checked(peers, check)):
             accumulator.add(*rows[position])
             if position + 1 == len(peers) or peers[position + 1] != group:
                 try:
@@ -145,21 +148,3 @@ def _running(aggregate: aggregates.Aggregate, call: expressions.Window, strict: 
         return values
 
     return running
-
-
-def _ignoring_nulls(implementation: Compute) -> Compute:
-    """LAG and LEAD over the rows whose value is known.
-
-    A row whose own value is unknown stands between its known neighbours: it is put in among them for its own turn.
-    """
-
-    def ignoring(peers: Sequence[int], rows: Sequence[tuple[Value, ...]]) -> list[Value]:
-        known = [number for number, arguments in enumerate(rows) if not is_unknown(arguments[0])]
-        values = []
-        for number in range(len(rows)):
-            kept = sorted({*known, number})
-            position = kept.index(number)
-            values.append(implementation([peers[i] for i in kept], [rows[i] for i in kept])[position])
-        return values
-
-    return ignoring
