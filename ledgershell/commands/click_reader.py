@@ -6,6 +6,7 @@ Nothing is printed here: help comes back as text, and a mistake as a :class:`Usa
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import click
@@ -18,11 +19,13 @@ from ledgershell.commands.options import (
     Option,
     assignment,
 )
-from ledgershell.commands.subcommands import SUBCOMMANDS, Call, Subcommand
+from ledgershell.commands.subcommands import SUBCOMMANDS, Call, Subcommand, meant_subcommand
 from ledgershell.errors import UsageError
 from ledgershell.static_typing import Any, Final
 
 PROGRAM: Final = "ledgershell"
+WIDTH: Final = 78
+"""What click wraps to, unless the terminal is narrower."""
 HELP_FLAGS: Final = ("-?", "-h", "--help")
 EXIT_CODES: Final = (
     "Exit codes: 0 ok; 1 a -c statement failed, or a file is missing; 2 wrong usage, or the ledger cannot be opened; "
@@ -69,16 +72,25 @@ def _check_assignment(_context: click.Context, _parameter: click.Parameter, valu
     return values
 
 
+class _OptionalValue(click.Option):
+    """An option whose value may follow ``=``, and nowhere else."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        flags, text = super().get_help_record(ctx) or ("", "")
+        return flags.replace(" [=", "[="), text
+
+
 def _click_option(option: Option) -> click.Option:
     if option.kind == "flag":
         return click.Option([option.name, *option.flags], is_flag=True, help=option.help)
     if option.kind == "switch":
         return click.Option([option.name, "/".join(option.flags)], is_flag=True, default=None, help=option.help)
-    return click.Option(
+    kind = _OptionalValue if option.kind == "optional" else click.Option
+    return kind(
         [option.name, *option.flags],
         type=click.Choice(option.choices) if option.choices else str,
         multiple=option.kind in ("repeated", "item"),
-        metavar=None if option.choices else f"[{option.metavar}]" if option.kind == "optional" else option.metavar,
+        metavar=None if option.choices else f"[={option.metavar}]" if option.kind == "optional" else option.metavar,
         help=option.help,
         callback=_check_assignment if option.name == "variables" else None,
     )
@@ -128,6 +140,15 @@ def _in_order(context: click.Context, values: dict[str, Any]) -> tuple[Item, ...
     return tuple(items)
 
 
+def _listed(subcommand: Subcommand) -> list[str]:
+    """A subcommand in the list of all: its name and the first sentence about it."""
+    column = max(len(each.name) for each in SUBCOMMANDS) + 4
+    sentence = subcommand.help.partition(".  ")[0].rstrip(".")
+    return textwrap.wrap(
+        sentence, WIDTH, initial_indent=f"  {subcommand.name}".ljust(column), subsequent_indent=" " * column
+    )
+
+
 def main_command() -> click.Command:
     """The main command: its callback's answer is an :class:`Invocation`."""
 
@@ -136,8 +157,7 @@ def main_command() -> click.Command:
         given = {name: value for name, value in values.items() if value is not None}
         return Invocation(items=items, **given)
 
-    width = max(len(subcommand.name) for subcommand in SUBCOMMANDS)
-    listed = "\n".join(f"  {each.name:<{width}}  {each.help.split('.')[0]}" for each in SUBCOMMANDS)
+    listed = "\n".join(line for each in SUBCOMMANDS for line in _listed(each))
     return _OrderedCommand(
         PROGRAM,
         params=[click.Argument(["ledger"], required=False), *(_click_option(each) for each in OPTIONS), _help_option()],
@@ -185,7 +205,10 @@ def read(arguments: Sequence[str]) -> Invocation | Call | str:
         return wanted.text + "\n"
     except click.ClickException as mistake:
         message = mistake.format_message().rstrip(".")
-        raise UsageError("LS-CLI-002", message, hint=f"{program} --help lists the options") from None
+        hint = f"{program} --help lists the options"
+        if chosen is None and (meant := meant_subcommand(name)):
+            hint = f"did you mean {PROGRAM} {meant}? {hint}"
+        raise UsageError("LS-CLI-002", message, hint=hint) from None
     if not isinstance(outcome, Invocation | Call):
         raise UsageError(
             "LS-CLI-002", "the command line was not understood", hint=f"{program} --help lists the options"

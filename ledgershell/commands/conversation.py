@@ -211,7 +211,12 @@ class Conversation:
 
     def path(self, text: str) -> str:
         """The path of a file that the user named; ``~`` is the home folder."""
-        return os.path.join(self.folder, os.path.expanduser(text))  # noqa: PTH111, PTH118 - pathlib costs start-up
+        return user_path(text, self.folder)
+
+
+def user_path(text: str, folder: str = "") -> str:
+    """A path as the user gave it, taken from a folder (empty: the working directory)."""
+    return os.path.join(folder, os.path.expanduser(text))  # noqa: PTH111, PTH118 - pathlib costs start-up
 
 
 def first_word(text: str) -> str:

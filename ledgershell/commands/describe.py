@@ -8,13 +8,13 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from ledgershell.commands.arguments import Arguments
-from ledgershell.commands.candidates import nearest
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.usage import at_most, exactly_one, wrong
 from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Annotated, Clob, SExpression, Struct, Symbol, TypedNull, Value
 from ledgershell.ledger.protocols import TableDescription
+from ledgershell.partiql.spelling import candidates
 from ledgershell.static_typing import Final
 
 SAMPLED_DOCUMENTS: Final = 200
@@ -148,7 +148,7 @@ def _table_named(every: Sequence[TableDescription], name: str) -> TableDescripti
     folded = [table for table in every if table.name.lower() == name.lower()]
     if len(folded) == 1:
         return folded[0]
-    near = nearest(name, [table.name for table in every])
+    near = candidates(name, [table.name for table in every])
     hint = f"did you mean {' or '.join(near)}?" if near else r"\dt lists the tables"
     raise LedgerError("LS-LEDGER-001", f"there is no table '{name}'", hint=hint)
 

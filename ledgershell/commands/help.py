@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledgershell.commands.arguments import Arguments
-from ledgershell.commands.candidates import nearest
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.help_topics import SAME, TOPICS, Topic, functions, topic_named
 from ledgershell.commands.options import OPTIONS
@@ -14,6 +13,7 @@ from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.usage import at_most
 from ledgershell.commands.variables import REPORTED, SETTINGS
 from ledgershell.errors import UsageError
+from ledgershell.partiql.spelling import candidates
 from ledgershell.render.safe_text import visible
 
 WIDTH = 100
@@ -140,7 +140,7 @@ def _function(wanted: str) -> list[str]:
     function = known.get(name.upper())
     if function is None:
         shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
-        near = nearest(name, [*TOPICS, *SAME, *known])
+        near = candidates(name, [*TOPICS, *SAME, *known])
         hint = f"did you mean {' or '.join(near)}?" if near else r"\h lists the topics"
         raise UsageError("LS-CLI-010", f"there is no help on '{shown}'", hint=hint)
     return [

@@ -254,14 +254,9 @@ def find(name: str) -> Command:
     command = named(name)
     if command is not None:
         return command
-    near = candidates(name)
+    from ledgershell.partiql.spelling import candidates
+
+    near = candidates(name, BY_ANY_NAME)
     shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
     hint = f"did you mean {' or '.join(f'{chr(92)}{each}' for each in near)}?" if near else r"\? lists them"
     raise UsageError("LS-CLI-003", f"there is no meta-command {chr(92)}{shown}", hint=hint)
-
-
-def candidates(name: str) -> list[str]:
-    """Names that a misspelling may have meant: at most three, and none that is too far off."""
-    from ledgershell.commands.candidates import nearest
-
-    return nearest(name, BY_ANY_NAME)

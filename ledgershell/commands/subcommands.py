@@ -165,3 +165,11 @@ class Call(NamedTuple):
     subcommand: Subcommand
     arguments: tuple[str, ...]
     options: dict[str, Any]
+
+
+def meant_subcommand(word: str) -> str | None:
+    """The subcommand that a misspelt first argument may have meant."""
+    from ledgershell.partiql.spelling import candidates
+
+    near = candidates(word, [each.name for each in SUBCOMMANDS], 1)
+    return near[0] if near else None

@@ -88,13 +88,18 @@ class LocalControl:
                 open_ledger(place.path, self._environment, read_only=read_only, limits=self._limits), created=False
             )
         if read_only or not place.may_be_created:
-            raise self._no_such_ledger(place)
+            raise self._no_such_ledger(place, "without --read-only it is made")
         try:
             return Opened(self._create(place), created=True)
         except StorageError as error:
             if error.code != "LS-STORE-013":
                 raise
         return Opened(open_ledger(place.path, self._environment, limits=self._limits), created=False)
+
+    def would_create(self, argument: str | None) -> bool:
+        """Whether :meth:`open_or_create` would have to make the ledger, and could."""
+        place = self.place(argument)
+        return place.may_be_created and not self._exists(place)
 
     def open(self, name: str) -> LedgerSession:
         """A session with a ledger that is there; closing it closes the ledger."""
@@ -103,7 +108,7 @@ class LocalControl:
     def _open(self, argument: str, *, read_only: bool = False) -> Ledger:
         place = self.place(argument)
         if place.path == MEMORY or not self._exists(place):
-            raise self._no_such_ledger(place)
+            raise self._no_such_ledger(place, f"create-ledger {shown(place.path)} makes it")
         return open_ledger(place.path, self._environment, read_only=read_only, limits=self._limits)
 
     def _create(self, place: Place, permissions_mode: str = "STANDARD", deletion_protection: bool = True) -> Ledger:
@@ -202,13 +207,10 @@ class LocalControl:
         except LedgershellError:
             return LedgerDescription(name, "", "", self._path(name), 0, UNREADABLE, "", True, -1, False)
 
-    def _no_such_ledger(self, place: Place) -> LedgershellError:
+    def _no_such_ledger(self, place: Place, remedy: str) -> LedgershellError:
+        """``remedy`` is for a path; a name has candidates and is made by create-ledger alone."""
         if place.name is None:
-            return UsageError(
-                "LS-LEDGER-011",
-                f"there is no ledger {shown(place.path)}",
-                hint="without --read-only it is made",
-            )
+            return UsageError("LS-LEDGER-011", f"there is no ledger {shown(place.path)}", hint=remedy)
         near = did_you_mean(place.name, self.names())
         create = f"create-ledger {place.name} makes it"
         return UsageError(

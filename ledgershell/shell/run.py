@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ledgershell.commands.conversation import Conversation, exit_code_of
+from ledgershell.commands.conversation import Conversation, exit_code_of, user_path
 from ledgershell.commands.options import SUBCOMMAND_NAMES, Invocation, assignment
 from ledgershell.commands.output import Output
 from ledgershell.environment import Environment, demo
-from ledgershell.errors import ExitCode, LedgershellError
-from ledgershell.ledger.control import LocalControl
+from ledgershell.errors import ExitCode, LedgershellError, UsageError
+from ledgershell.ledger.control import LocalControl, Opened
 from ledgershell.ledger.limits import OURS, QLDB
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.shell.interruption import CancelOnInterrupt
-from ledgershell.shell.script import ScriptRunner, Stopped
+from ledgershell.shell.script import ScriptRunner, Stopped, find_script
 
 
 def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode:
@@ -21,7 +21,10 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
     limits = QLDB if invocation.qldb_limits else OURS
     control = LocalControl(environment, limits=limits, reserved=SUBCOMMAND_NAMES)
     interactive = not invocation.items and environment.is_terminal(environment.stdin)
-    opened = control.open_or_create(invocation.ledger, read_only=invocation.read_only)
+    _find_scripts(invocation)
+    if _asks_for_nothing(invocation) and control.would_create(invocation.ledger):
+        return ExitCode.OK
+    opened = _open(control, invocation)
     session = LedgerSession(opened.ledger, owns_ledger=True)
     try:
         output = Output(environment, format_name=invocation.format)
@@ -35,6 +38,33 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
             output.close()
     finally:
         session.close()
+
+
+def _find_scripts(invocation: Invocation) -> None:
+    """See that every ``-f`` is there before a ledger is made for it.  Raises :class:`FileError`."""
+    for kind, path in invocation.items:
+        if kind == "file" and path != "-":
+            find_script(user_path(path), path)
+
+
+def _asks_for_nothing(invocation: Invocation) -> bool:
+    """Whether there is no statement to run, as in ``-c ''``, and no sample to be filled in."""
+    if not invocation.items or invocation.sample is not None:
+        return False
+    return all(kind == "command" and not text.strip() for kind, text in invocation.items)
+
+
+def _open(control: LocalControl, invocation: Invocation) -> Opened:
+    """Open the ledger.  When there is none of that name, a subcommand may have been meant."""
+    try:
+        return control.open_or_create(invocation.ledger, read_only=invocation.read_only)
+    except UsageError as error:
+        if invocation.ledger is not None and error.code == "LS-LEDGER-011":
+            from ledgershell.commands.subcommands import meant_subcommand
+
+            if meant := meant_subcommand(invocation.ledger):
+                error.hint = f"did you mean the subcommand {meant}? {error.hint or ''}".rstrip()
+        raise
 
 
 def _converse(invocation: Invocation, conversation: Conversation, *, created: bool) -> ExitCode:

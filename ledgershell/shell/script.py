@@ -183,13 +183,25 @@ def _shortest(path: str, folder: str) -> str:
     return path.removeprefix(os.path.join(folder, "")) if folder else path  # noqa: PTH118 - pathlib costs start-up
 
 
+def find_script(path: str, name: str) -> None:
+    """Raises :class:`FileError` when there is no such script; does not open it, since it may be a pipe."""
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib costs start-up
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> FileError:
+    reason = error if isinstance(error, OSError) else OSError(0, "not a valid path")
+    return file_error(name, reason, writing=False)
+
+
 def read_script(path: str, name: str) -> Iterator[str]:
     """The lines of a script, many at a time.  Raises :class:`FileError`, at once or on the way."""
     try:
         stream = open(path, "rb")  # noqa: PTH123, SIM115 - pathlib costs start-up
     except (OSError, ValueError) as error:
-        reason = error if isinstance(error, OSError) else OSError(0, "not a valid path")
-        raise file_error(name, reason, writing=False) from None
+        raise _unreadable(name, error) from None
     return _closing(stream, _lines(stream.read1, name, CHUNK))
 
 

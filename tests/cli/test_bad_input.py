@@ -71,6 +71,21 @@ def test_a_thousand_levels_are_refused_quickly_in_every_place(program: Program) 
     refused(program("-c", f"SELECT {case}", ":memory:"), 1, says="LS-")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["lis-ledgers"], "list-ledgers"),
+        (["create-leger", "bank"], "create-ledger"),
+        (["describe-leger"], "describe-ledger"),
+    ],
+)
+def test_a_misspelt_subcommand(program: Program, arguments: list[str], meant: str) -> None:
+    outcome = program(*arguments)
+    refused(outcome, 2, says="error LS-")
+    assert "did you mean" in outcome.err
+    assert meant in outcome.err
+
+
 def test_bytes_that_are_no_utf8(program: Program) -> None:
     program.write("x.pql", b"SELECT VALUE '\xff\xfe' FROM <<0>>;\n")
     refused(program("-f", "x.pql", ":memory:"), 3, says="LS-FILE-003")

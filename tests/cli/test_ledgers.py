@@ -62,6 +62,27 @@ def test_reading_creates_nothing(program: Program) -> None:
     assert json.loads(program("list-ledgers").out) == {"Ledgers": []}
 
 
+def test_what_asks_for_nothing_creates_nothing(program: Program) -> None:
+    for arguments in (["-c", "", "x.ledger"], ["-c", " \n", "-c", ""], ["-c", "", ":memory:"]):
+        outcome = program(*arguments)
+        assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    assert not (program.folder / "x.ledger").exists()
+    assert json.loads(program("list-ledgers").out) == {"Ledgers": []}
+    assert program("-c", "", "absent").code == 2
+
+
+def test_a_missing_script_is_found_before_a_ledger_is_made_for_it(program: Program) -> None:
+    outcome = program("x.ledger", "-c", "CREATE TABLE t", "-f", "sub/missing.pql")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith("error LS-FILE-001: sub/missing.pql: no such file")
+    assert not (program.folder / "x.ledger").exists()
+
+
+def test_a_path_that_is_not_there_says_how_to_make_it(program: Program) -> None:
+    assert "hint: create-ledger ./x.ledger makes it" in program("describe-ledger", "./x.ledger").err
+    assert "hint: without --read-only it is made" in program("--read-only", "-c", "SELECT 1", "./x.ledger").err
+
+
 def test_the_default_ledger_is_made_when_it_is_used(program: Program) -> None:
     outcome = program("-c", "CREATE TABLE t")
     assert outcome.code == 0

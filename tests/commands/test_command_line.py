@@ -116,6 +116,21 @@ def test_each_subcommand_has_help(name: str) -> None:
     assert f"Usage: ledgershell {name}" in text
 
 
+def test_help_shows_how_an_optional_value_is_written_and_whole_sentences() -> None:
+    text = read(["--help"])
+    assert isinstance(text, str)
+    assert "--demo[=SEED] " in text
+    assert "Run each PATH (x.pql, or the .pql files of a folder)" in text
+    assert max(map(len, text.splitlines())) <= 90
+
+
+@pytest.mark.parametrize("line", [["list-ledger", "--permissions-mode"], ["creat-ledger", "a", "b"], ["tets", "a", "b"]])
+def test_a_misspelt_subcommand_has_a_candidate(line: list[str]) -> None:
+    with pytest.raises(UsageError) as raised:
+        read(line)
+    assert "did you mean ledgershell" in (raised.value.hint or "")
+
+
 def test_help_names_every_option_and_subcommand() -> None:
     text = read(["--help"])
     assert isinstance(text, str)

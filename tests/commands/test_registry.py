@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 from ledgershell.commands.internal import resolve
-from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS, Command, candidates, find
+from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS, Command, find
 from ledgershell.errors import UsageError
 
 
@@ -32,21 +32,20 @@ def test_aliases_find_their_command() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("formt", "format"), ("tming", "timing"), ("DT", "dt"), ("comit", "commit"), ("dts", "dt"), ("coppy", "copy")],
+    [("formt", "format"), ("tming", "timing"), ("COMIT", "commit"), ("dtt", "dt"), ("coppy", "copy")],
 )
 def test_a_misspelt_name_gets_candidates(typed: str, meant: str) -> None:
-    assert meant in candidates(typed)
     with pytest.raises(UsageError) as raised:
         find(typed)
     assert raised.value.code == "LS-CLI-003"
     assert raised.value.hint is not None
-    assert f"\\{meant}" in raised.value.hint
+    assert raised.value.hint == f"did you mean \\{meant}?"
 
 
 @pytest.mark.parametrize("typed", ["frobnicate", "zzz", "", "\x1b[31m", "x" * 10_000])
 def test_what_is_like_nothing_gets_none(typed: str) -> None:
-    assert candidates(typed) == []
     with pytest.raises(UsageError) as raised:
         find(typed)
+    assert raised.value.hint == r"\? lists them"
     assert "\x1b" not in raised.value.message
     assert len(raised.value.message) < 100
