@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
-from ledgershell.ledger.blocks import shown_revision
 from ledgershell.ledger.catalogue import Table
+from ledgershell.ledger.revision_rows import RevisionStruct
 from ledgershell.ledger.sources import (
     Way,
     advice,
@@ -37,9 +37,10 @@ DATA_PATH: Final = ("data",)
 ID_PATH: Final = ("metadata", "id")
 
 
-def committed_row(revision: RevisionRow, transaction: LedgerTransaction) -> Row:
-    """A revision in the shape of the committed view."""
-    return Row(shown_revision(revision, transaction.ledger.strand_id, transaction.symbols), revision.document_id)
+def committed_rows(revisions: Iterable[RevisionRow], transaction: LedgerTransaction) -> Iterator[Row]:
+    """Revisions in the shape of the committed view."""
+    strand_id, symbols = transaction.ledger.strand_id, transaction.symbols
+    return (Row(RevisionStruct(revision, strand_id, symbols), revision.document_id) for revision in revisions)
 
 
 class CommittedView:
@@ -89,7 +90,7 @@ def _rows(documents: Documents, table: Table, operator: str) -> Way:
         ours = of_ledger(transaction)
         ours.must_be_open()
         found = documents(ours, table, operator, values)
-        return (committed_row(revision, ours) for revision in ours.snapshot.committed(found))
+        return committed_rows(ours.snapshot.committed(found), ours)
 
     return rows
 

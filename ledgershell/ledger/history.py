@@ -11,14 +11,18 @@ from collections.abc import Iterator, Sequence
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
+from ledgershell.ledger.blocks import revision_metadata
 from ledgershell.ledger.catalogue import Table
-from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_row, round_up
+from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_rows, round_up
+from ledgershell.ledger.revision_rows import RevisionStruct
 from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
+from ledgershell.partiql.comparison import equals
 from ledgershell.partiql.sources import AccessPath, ArgumentError, Condition, Row, Transaction
 from ledgershell.static_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledgershell.ledger.transaction import Transaction as LedgerTransaction
+    from ledgershell.storage.store import RevisionRow
 
 
 class History:
@@ -43,7 +47,7 @@ class History:
                 if table.number is None:
                     return iter(())
                 revisions = ours.snapshot.history(table.number, active_from=start, active_until=end)
-                return (committed_row(revision, ours) for revision in revisions)
+                return committed_rows(revisions, ours)
 
             return AccessPath(every, "scan", f"all of the history of {table.name}")
         condition = conditions[lookup.condition]
@@ -60,9 +64,8 @@ class History:
                 ours.reads.add_document(identity)
             return _history_of(ours, table, identities, start, end)
 
-        return AccessPath(
-            of_documents, "identity", f"history of {table.name} by id {sign(condition)}", (lookup.condition,)
-        )
+        by_id = f"history of {table.name} by id {sign(condition)}"
+        return AccessPath(of_documents, "identity", by_id, (lookup.condition,), frozenset((lookup.condition,)))
 
 
 def _history_of(
@@ -82,7 +85,19 @@ def _history_of(
         ]
         several.sort(key=lambda revision: revision.ordinal)
         revisions = iter(several)
-    return (committed_row(revision, transaction) for revision in revisions)
+    return _of_its_document(revisions, transaction)
+
+
+def _of_its_document(revisions: Iterator[RevisionRow], transaction: LedgerTransaction) -> Iterator[Row]:
+    """As :func:`committed_rows`, but sure to meet the condition on ``metadata.id``, so that nobody asks each row.
+
+    Revisions of ours were found by their id; the metadata of imported ones may say anything.
+    """
+    strand_id, symbols = transaction.ledger.strand_id, transaction.symbols
+    for revision in revisions:
+        document_id = revision.document_id
+        if revision.metadata is None or equals(revision_metadata(revision, symbols).get("id"), document_id) is True:
+            yield Row(RevisionStruct(revision, strand_id, symbols), document_id)
 
 
 def _range(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple[int | None, int | None]:

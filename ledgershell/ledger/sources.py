@@ -3,7 +3,8 @@
 Every source answers with one of three ways of reading, in this order of preference: by document id, by an index, or
 by a scan.  All three yield documents by insertion, so an index changes how long a query takes and nothing else.
 A scan for ``field = 'text'`` lets the store skip the documents whose bytes do not hold the text.
-No condition is marked as covered: the language rechecks it on every row, which is what lets long index keys be hashes.
+The language rechecks the conditions on every row, which is what lets long index keys be hashes; only the history of a
+document by its id is marked as covered.
 """
 
 from __future__ import annotations

@@ -129,7 +129,11 @@ class SqliteSnapshot:
             (-1, -1) if active_from is None else (self.seq_at(active_from), self.seq_at(active_from - 1))
         )
         if document_id is not None:
-            for row in self._history_of(table, document_id):
+            revisions = self._history_of(table, document_id)
+            if active_from is None and active_until is None:
+                yield from revisions
+                return
+            for row in revisions:
                 if row.seq > last_seq:
                     return
                 # Current at the range's start, or born inside it (and be it for less than a millisecond).
@@ -145,8 +149,10 @@ class SqliteSnapshot:
         rows = self._rows(queries.SHORT_HISTORY, (_storable(document_id), table, FIRST_CHUNK + 1))
         if len(rows) <= FIRST_CHUNK:
             rows.sort()
-            yield from starmap(RevisionRow, rows)
-            return
+            return map(RevisionRow._make, rows)
+        return self._long_history_of(document_id)
+
+    def _long_history_of(self, document_id: str) -> Iterator[RevisionRow]:
         document = self._row(queries.DOCUMENT_NUMBER, (document_id,))[0]
         yield from starmap(RevisionRow, self._rows(queries.FIRST_REVISION, (document_id, document)))
         for chunk in self._chunks(queries.LATER_REVISIONS, (document_id, document), weight=10, after=document):
