@@ -10,12 +10,10 @@ import os
 
 from ledgershell.environment import Environment, system
 from ledgershell.errors import StorageError, UsageError
-from ledgershell.ion.fused import ion_hash
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
 from ledgershell.ledger import limits as limits_module
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
-from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import LedgerDescription
@@ -171,12 +169,16 @@ class Ledger:
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a committed body's top-level field; ``None`` when it is absent or null."""
+        from ledgershell.ledger.keys import index_key
+
         return index_key(decode_body(body, self._symbols).get(field))
 
     def text_hash(self, text: str) -> bytes:
         """The Ion hash of a statement's text."""
         known = self._text_hashes.get(text)
         if known is None:
+            from ledgershell.ion.fused import ion_hash
+
             known = ion_hash(text)
             if len(self._text_hashes) >= REMEMBERED:
                 self._text_hashes.clear()

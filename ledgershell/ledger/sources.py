@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import CATALOGUE_TABLE, Index, Table
-from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
 from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
 from ledgershell.static_typing import TYPE_CHECKING, NamedTuple
@@ -72,6 +71,8 @@ def wanted_identities(operator: str, value: Value) -> list[str]:
 
 def wanted_keys(operator: str, value: Value) -> list[bytes]:
     """The index keys of the values."""
+    from ledgershell.ledger.keys import index_key
+
     if operator == "=":
         only = index_key(value)
         return [] if only is None else [only]

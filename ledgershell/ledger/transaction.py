@@ -7,20 +7,12 @@ at its end is the business of :mod:`ledgershell.ledger.commit`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
-from heapq import merge
 
 from ledgershell.errors import LedgerError, TransactionError
-from ledgershell.ion.encoder import Names
-from ledgershell.ion.fused import PAIRERS, encode_and_hash, ion_hash
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, TypedNull, Value
-from ledgershell.journal.block import Statement
-from ledgershell.journal.hashing import dot
-from ledgershell.journal.serials import list_serial
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
-from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.names import shown
 from ledgershell.ledger.read_set import ReadSet, Unnoted
 from ledgershell.ledger.write_set import Change, WriteSet
@@ -29,6 +21,7 @@ from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
 from ledgershell.storage.store import DocumentRow, Head, Snapshot
 
 if TYPE_CHECKING:
+    from ledgershell.journal.block import Statement
     from ledgershell.ledger.ledger import Ledger
 
 
@@ -122,7 +115,7 @@ class Transaction:
 
     def end_statement(self, text: str, parameters: Sequence[Value]) -> None:
         """The statement succeeded: record it, as it was given."""
-        self._statements.append(Statement(text, self.statement_time, self._digest(text, parameters)))
+        self._statements.append(self._recorded(text, self.statement_time, parameters))
         self._serials.clear()
 
     def end_query(self, text: str, parameters: Sequence[Value]) -> None:
@@ -137,29 +130,15 @@ class Transaction:
     def recorded_statements(self) -> list[Statement]:
         """All statements, with their digests."""
         return [
-            each
-            if isinstance(each, Statement)
-            else Statement(each.text, each.start_time, self._digest(each.text, each.parameters))
+            self._recorded(each.text, each.start_time, each.parameters) if isinstance(each, _Query) else each
             for each in self._statements
         ]
 
-    def _digest(self, text: str, parameters: Sequence[Value]) -> bytes:
-        digest = self.ledger.text_hash(text)
-        for parameter in parameters:
-            digest = dot(digest, self._hash_of(parameter))
-        return digest
+    def _recorded(self, text: str, start_time: int, parameters: Sequence[Value]) -> Statement:
+        from ledgershell.journal.block import Statement
+        from ledgershell.ledger.encoding import statement_digest
 
-    def _hash_of(self, parameter: Value) -> bytes:
-        """The Ion hash of a parameter, from what is known when it is a document just written, or a list of them."""
-        serials = self._serials
-        known = serials.get(id(parameter))
-        if known is not None:
-            return sha256(known[1]).digest()
-        if type(parameter) is list and parameter:
-            elements = [serials.get(id(element)) for element in parameter]
-            if None not in elements:
-                return sha256(list_serial([element[1] for element in elements if element is not None])).digest()
-        return ion_hash(parameter)
+        return Statement(text, start_time, statement_digest(self.ledger.text_hash(text), parameters, self._serials))
 
     def undo_statement(self) -> None:
         """The statement failed: what it wrote never was.  What it read stays noted, which is safe."""
@@ -267,6 +246,8 @@ class Transaction:
     def _merged(
         self, stored: Iterator[DocumentRow], own: Sequence[_Placed], hidden: frozenset[str], symbols: SymbolTable
     ) -> Iterator[Row]:
+        from heapq import merge
+
         theirs = ((row.document, row.document_id, row.body) for row in stored if row.document_id not in hidden)
         for _, document_id, body in merge(theirs, own):
             yield Row(decode_body(body, symbols), document_id)
@@ -275,6 +256,8 @@ class Transaction:
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a body's top-level field; ``None`` when it is absent or null."""
+        from ledgershell.ledger.keys import index_key
+
         return index_key(decode_body(body, self._symbols).get(field))
 
     def must_be_open(self) -> None:
@@ -342,11 +325,12 @@ class Transaction:
         if self._base is None:
             self._base = self._symbols
             self._symbols = self._base.copy()
-        names = Names(self._symbols, grow=True)
-        encoded, serial = PAIRERS[type(document)](document, names, 0)
+        from ledgershell.ledger.encoding import encode
+
+        body, data_hash, serial = encode(document, self._symbols)
         if len(self._serials) < _REMEMBERED_SERIALS:
             self._serials[id(document)] = (document, serial)
-        return names.body(document, encoded), sha256(serial).digest()
+        return body, data_hash
 
     def _check_limits(self, body: bytes) -> None:
         limits = self.ledger.limits
@@ -378,11 +362,12 @@ class Transaction:
         return self._symbols
 
     def _encode_again(self, symbols: SymbolTable) -> None:
+        from ledgershell.ledger.encoding import encode_again
+
         old = self._symbols
         for change in list(self.writes.changes.values()):
             if change.body is not None:
-                body, _ = encode_and_hash(decode_body(change.body, old), symbols, grow=True)
-                self.writes.rewrite(change.document_id, body)
+                self.writes.rewrite(change.document_id, encode_again(change.body, old, symbols))
         self._symbols = symbols
 
 
