@@ -203,6 +203,7 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-011": "The query did not return exactly one row",
         "LS-CLI-012": "The comment's sign is wrong",
         "LS-CLI-013": "There are no such sample data",
+        "LS-CLI-014": "There is no such variable of \\set",
     }
 )
 

@@ -124,33 +124,37 @@ class ScriptRunner:
         substitution: Substitution | None = None
         try:
             if item.kind == "command":
-                self._run_commands(scanner, item)
+                substitution = self._substituted(item.before)
+                self._run_commands(scanner, item, substitution.text if substitution else item.before)
             elif item.kind == "hash":
                 scanner.take(item)
                 raise UsageError("LS-CLI-012", "# begins no comment", span=Span(0, 1), hint="write --")
             else:
                 scanner.take(item)
-                text = item.text
-                if ":" in text:
-                    from ledgershell.shell.substitution import substitute
-
-                    substitution = substitute(text, conversation.variables.get)
-                    text = substitution.text
+                substitution = self._substituted(item.text)
+                text = substitution.text if substitution else item.text
                 if conversation.variables.get("ECHO") == "queries":
                     self._print_visible(text)
                 self.run_statement(text)
         except LedgershellError as error:
             if substitution is not None:
-                error = substitution.mapped(error)
+                error = substitution.mapped(error, [name for name, _ in conversation.variables.items()])
             self._fail(Failure(error, item.place, item.text, item.number))
 
-    def _run_commands(self, scanner: Scanner, item: Item) -> None:
-        """A line of meta-commands; what stands before it in the statement is theirs to use up or to leave."""
-        from ledgershell.shell.metacommands import run_line
+    def _substituted(self, text: str) -> Substitution | None:
+        """The statement with its variables put in; ``None`` when it cannot have any."""
+        if ":" not in text:
+            return None
         from ledgershell.shell.substitution import substitute
 
+        return substitute(text, self.conversation.variables.get)
+
+    def _run_commands(self, scanner: Scanner, item: Item, before: str) -> None:
+        """A line of meta-commands; what stands ``before`` it in the statement is theirs to use up or to leave."""
+        from ledgershell.shell.metacommands import run_line
+
         conversation = self.conversation
-        conversation.buffer = substitute(item.before, conversation.variables.get).text
+        conversation.buffer = before
         end = len(item.text)
         try:
             end = run_line(conversation, item.text)

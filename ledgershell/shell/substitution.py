@@ -2,14 +2,15 @@ r"""Putting variables into statements: ``:name``, ``:'name'`` and ``:"name"``.
 
 It is done on tokens, so nothing inside a string, a quoted name, a comment or Ion is touched, and the colon between a
 field and its value in a struct is left alone: in ``{'a':x}`` it is that colon, in ``{'a': :x}`` the second one stands
-for a variable.  A name that is not set is left as it is, as in psql: graph patterns use colons too.
+for a variable.  A name that is not set is left as it is, as in psql: graph patterns use colons too.  Where the language
+has no use for the colon, the error says that there is no such variable.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from ledgershell.errors import LedgershellError, Span
+from ledgershell.errors import LedgershellError, ParseError, SemanticError, Span
 from ledgershell.partiql.lexer import RawKind, scan
 from ledgershell.static_typing import NamedTuple
 
@@ -18,7 +19,7 @@ CLOSING = (")", "]", "}", ">>")
 
 
 class Piece(NamedTuple):
-    """A variable that was replaced: where it stood, and where its value stands now."""
+    """A variable: where it stood, and where its value (or it itself, if it is not set) stands now."""
 
     source: Span
     target: Span
@@ -26,15 +27,25 @@ class Piece(NamedTuple):
 
 
 class Substitution(NamedTuple):
-    """A statement with its variables put in."""
+    """A statement with its variables put in; ``unknown`` are those that are not set."""
 
     source: str
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...] = ()
+    unknown: tuple[Piece, ...] = ()
 
-    def mapped(self, error: LedgershellError) -> LedgershellError:
-        """The error with its span in the statement as it was written, variables and all."""
-        if not self.pieces or error.text not in (None, self.text):
+    def mapped(self, error: LedgershellError, known: Iterable[str] = ()) -> LedgershellError:
+        """The error with its span in the statement as it was written, variables and all.
+
+        ``known`` are the names of all variables, for one that is misspelt.
+        """
+        if error.text not in (None, self.text):
+            return error
+        if isinstance(error, ParseError) and error.span is not None:
+            for piece in self.unknown:
+                if piece.target.start == error.span.start:
+                    return _no_variable(piece, self.source, known)
+        if not self.pieces:
             return error
         error.text = self.source
         if error.span is not None:
@@ -55,6 +66,20 @@ class Substitution(NamedTuple):
                 return piece.source.start if first else piece.source.end
             shift = piece.source.end - piece.target.end
         return max(0, min(offset + shift, len(self.source)))
+
+
+def _no_variable(piece: Piece, source: str, known: Iterable[str]) -> SemanticError:
+    from ledgershell.partiql.spelling import candidates, did_you_mean, shortened
+
+    hint = did_you_mean(f":{name}" for name in candidates(piece.name, known))
+    name = shortened(piece.name)
+    return SemanticError(
+        "LS-CLI-014",
+        f"there is no variable '{name}'",
+        span=piece.source,
+        text=source,
+        hint=hint or f"\\set {name} VALUE makes it",
+    )
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -79,26 +104,28 @@ class _Bracket:
 def substitute(text: str, lookup: Callable[[str], str | None]) -> Substitution:
     """Replace every variable that is set."""
     if ":" not in text:
-        return Substitution(text, text, ())
+        return Substitution(text, text)
     found = list(scan(text))
     replaced: list[str] = []
     pieces: list[Piece] = []
+    unknown: list[Piece] = []
     length = done = 0
     for start, end, name, value in _variables(text, found, lookup):
-        replaced += [text[done:start], value]
+        put = text[start:end] if value is None else value
+        replaced += [text[done:start], put]
         length += start - done
-        pieces.append(Piece(Span(start, end), Span(length, length + len(value)), name))
-        length += len(value)
+        (unknown if value is None else pieces).append(Piece(Span(start, end), Span(length, length + len(put)), name))
+        length += len(put)
         done = end
     replaced.append(text[done:])
-    return Substitution(text, "".join(replaced), tuple(pieces))
+    return Substitution(text, "".join(replaced), tuple(pieces), tuple(unknown))
 
 
 def _variables(
     text: str, found: list[tuple[RawKind, int, int]], lookup: Callable[[str], str | None]
-) -> list[tuple[int, int, str, str]]:
-    """(start, end, name, what to put there) of each variable that is set."""
-    result: list[tuple[int, int, str, str]] = []
+) -> list[tuple[int, int, str, str | None]]:
+    """(start, end, name, what to put there) of each variable; nothing is put where it is not set."""
+    result: list[tuple[int, int, str, str | None]] = []
     stack: list[_Bracket] = []
     skip_to = 0
     for index, (kind, start, end) in enumerate(found):
@@ -107,12 +134,13 @@ def _variables(
         lexeme = text[start:end] if kind == "symbol" else ""
         if lexeme == ":" and not (stack and stack[-1].due == "colon"):
             variable = _variable_behind(text, found, index)
-            value = None if variable is None else lookup(variable[0])
-            if variable is not None and value is not None:
-                name, quote, skip_to = variable
-                put = quote + value.replace(quote, quote * 2) + quote if quote else value
-                result.append((start, skip_to, name, put))
-                lexeme = ""
+            if variable is not None:
+                name, quote, behind = variable
+                value = lookup(name)
+                if value is not None:
+                    value = quote + value.replace(quote, quote * 2) + quote if quote else value
+                    skip_to, lexeme = behind, ""
+                result.append((start, behind, name, value))
         _advance(stack, lexeme)
     return result
 

@@ -100,7 +100,32 @@ def test_variables(talk: Talk) -> None:
     assert talk("\\unset a\n\\echo :a\n") == ":a\n"
     assert "b = 'x1 y'\n" in talk("\\set\n")
     talk("SELECT :a FROM <<0>>;")
-    assert "LS-PARSE" in talk.said
+    assert "LS-CLI-014" in talk.said
+
+
+@pytest.mark.parametrize(
+    ("statement", "variable", "hint"),
+    [
+        ("SELECT :limt FROM t", ":limt", "did you mean :limit?"),
+        ("SELECT * FROM t LIMIT :LIMIT", ":LIMIT", "did you mean :limit?"),
+        ("SELECT * FROM t WHERE t.a = :'nosuch'", ":'nosuch'", "\\set nosuch VALUE makes it"),
+        ('SELECT :limit, {"a": :"nosuch"}', ':"nosuch"', "\\set nosuch VALUE makes it"),
+    ],
+)
+def test_a_variable_that_is_not_set(talk: Talk, statement: str, variable: str, hint: str) -> None:
+    for end in (";", " \\g"):
+        talk(f"\\set limit 5\n{statement}{end}\n")
+        first, source, marks, last = talk.said.splitlines()
+        assert first == f"error LS-CLI-014: there is no variable '{variable.strip(':').strip(chr(34) + chr(39))}'"
+        assert source[marks.index("^") :].startswith(variable)
+        assert marks.count("^") == len(variable)
+        assert last == f"hint: {hint}"
+
+
+def test_a_colon_that_the_language_uses_is_no_variable(talk: Talk) -> None:
+    talk("SELECT * FROM (g MATCH (x:Label));")
+    assert "LS-NAME-001" in talk.said
+    assert talk("SELECT VALUE {'a':v} FROM <<1>> AS v;") == "{a: 1}\n"
 
 
 def test_variables_tell_of_the_last_statement(talk: Talk) -> None:
