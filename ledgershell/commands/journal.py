@@ -15,7 +15,7 @@ from ledgershell.ion.difference import differences
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.digest import Digest, digest_struct
 from ledgershell.journal.explanation import explain_block, explain_revision
-from ledgershell.journal.proof import block_proof_struct, revision_proof_struct
+from ledgershell.journal.proof import block_proof_struct, consistency_struct, revision_proof_struct
 from ledgershell.journal.verify_proof import verify_block_proof, verify_revision_proof
 from ledgershell.ledger.proofs import LoggedRevision
 from ledgershell.render.journal_text import chain_lines, difference_lines, fault_line
@@ -66,7 +66,10 @@ def proof(conversation: Conversation, arguments: Arguments) -> None:
         raise wrong("proof", "a block's number or a document's id is missing")
     session = conversation.session
     anchor = session.digest()
-    if _is_number(words[0]):
+    if ".." in words[0]:
+        first, second = _range(words[0], anchor.sequence_no)
+        made = consistency_struct(session.digest(first), session.digest(second), session.consistency(first, second))
+    elif _is_number(words[0]):
         made = block_proof_struct(session.block(int(words[0]), anchor.sequence_no), anchor)
     else:
         latest = _latest(conversation, words[0], anchor)

@@ -133,11 +133,12 @@ _ALL: Final = (
     ),
     Command(
         "proof",
-        "DOCUMENT|N [FILE]",
+        "DOCUMENT|N|A..B [FILE]",
         "prove that a document's last revision, or block N, is under the digest",
         JOURNAL,
         "journal:proof",
-        details="With FILE, keep the proof there; ledgershell verify-proof FILE checks it without the ledger.",
+        details="A..B: that the digest of block B continues that of block A.  With FILE, keep the proof there; "
+        "ledgershell verify-proof FILE checks it without the ledger.",
     ),
     Command(
         "verify",

@@ -6,13 +6,16 @@ so a list is aligned along its longest common part first.  Paths are written as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from ledgershell.ion.equality import ion_equal
 from ledgershell.ion.text_writer import symbol_text, write_text
 from ledgershell.ion.values import MISSING, SExpression, Struct, Value
-from ledgershell.static_typing import NamedTuple
+from ledgershell.static_typing import Final, NamedTuple
+
+ALIGNED: Final = 250_000
+"""Lists are aligned when the product of their lengths is at most this: longer ones would take too long."""
 
 
 class Difference(NamedTuple):
@@ -49,9 +52,16 @@ def _field(path: str, name: str) -> str:
     return f"{path}.{shown}" if path else shown
 
 
+def _aligned(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Which parts of two lists are equal, and which stand for one another; long lists are compared place by place."""
+    if len(before) * len(after) > ALIGNED:
+        return [("replace", 0, len(before), 0, len(after))]
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+
 def _of_lists(old: list[Value], new: list[Value], path: str) -> Iterator[Difference]:
     before, after = [write_text(value) for value in old], [write_text(value) for value in new]
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, start, end, new_start, new_end in _aligned(before, after):
         if tag == "equal":
             continue
         both = min(end - start, new_end - new_start)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
-from ledgershell.ion.fused import escape
+from ledgershell.ion.field_hashes import escape
 from ledgershell.ion.scalar_encoding import encode_timestamp
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.static_typing import Final
