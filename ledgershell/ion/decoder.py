@@ -16,7 +16,6 @@ from collections.abc import Callable
 from struct import unpack
 
 from ledgershell.errors import IonError
-from ledgershell.ion.encoder import VERSION_MARKER
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep, too_many_digits
 from ledgershell.ion.scalar_decoding import LENGTHS, broken, decimal_of, extent, read_varuint, timestamp_of
 from ledgershell.ion.symbols import MAXIMUM_SYMBOLS, SYSTEM_SYMBOLS, SymbolTable, undefined
@@ -244,6 +243,8 @@ def decode_stream(data: bytes) -> list[Value]:
 
     Shared symbol tables are unknown here: symbols that a stream imports have unknown text (``SYMBOL_ZERO``).
     """
+    from ledgershell.ion.encoder import VERSION_MARKER  # bodies are read without the encoder
+
     if not data.startswith(VERSION_MARKER):
         broken("there is no Ion 1.0 version marker", 0)
     values: list[Value] = []
