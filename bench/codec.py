@@ -10,7 +10,7 @@ from typing import Any
 from amazon.ion import simpleion
 
 from bench.documents import document
-from bench.timing import Row, medians, seconds
+from bench.timing import Row, medians, processor_seconds
 from ledgershell.ion import dumps, from_python, to_amazon
 from ledgershell.ion.encoder import encode_body
 from ledgershell.ion.hashing import encode_and_hash, hash_body, hash_with
@@ -24,13 +24,13 @@ ROUNDS = 15
 
 
 def _each(work: Callable[[Any], object], items: list[Any]) -> Callable[[], float]:
-    """Microseconds for one item."""
+    """Microseconds of the processor for one item."""
 
     def all_items() -> None:
         for item in items:
             work(item)
 
-    return lambda: seconds(all_items) / len(items) * 1e6
+    return lambda: processor_seconds(all_items) / len(items) * 1e6
 
 
 def _whole(value: Value) -> None:
@@ -43,7 +43,7 @@ def _whole(value: Value) -> None:
             _whole(item)
 
 
-def codec() -> list[Row]:
+def codec(rounds: int = ROUNDS) -> list[Row]:
     """Encode and hash, verify, read two fields, read all."""
     documents = [from_python(document(number)) for number in range(DOCUMENTS)]
     amazon = [to_amazon(each) for each in documents]
@@ -81,11 +81,11 @@ def codec() -> list[Row]:
             "all fields": _each(lambda body: _whole(decode_body(body, symbols)), bodies),
             "amazon loads": _each(lambda stream: simpleion.loads(stream, value_model=bare), streams),
         },
-        ROUNDS,
+        rounds,
     )
 
     def row(work: str, against: str, ours: str, theirs: str) -> Row:
-        return Row(work, against, times[ours], times[theirs], "µs", None, None)
+        return Row(work, against, times[ours], times[theirs], "µs CPU", None, None)
 
     return [
         row("encode + hash a document", "amazon.ion dumps + plain Ion hash", "encode", "encode plainly"),

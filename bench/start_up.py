@@ -15,7 +15,7 @@ def run(command: Sequence[str]) -> Callable[[], float]:
     return lambda: seconds(lambda: subprocess.run(command, check=False, capture_output=True)) * 1e3
 
 
-def start_up() -> list[Row]:
+def start_up(rounds: int = 15) -> list[Row]:
     """``-c 'SELECT 1'``."""
     python = sys.executable
     racing = {
@@ -24,7 +24,7 @@ def start_up() -> list[Row]:
     }
     if shutil.which("litecli"):
         racing["litecli"] = run(["litecli", "--version"])
-    times = medians(racing, rounds=15)
+    times = medians(racing, rounds)
     rows = [Row("-c 'SELECT 1'", "bare Python", times["ours"], times["python"], "ms", 3.5, 2.5)]
     if "litecli" in times:
         rows.append(Row("-c 'SELECT 1'", "litecli --version", times["ours"], times["litecli"], "ms", 0.3, 0.2))
