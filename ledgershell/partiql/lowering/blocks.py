@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from ledgershell.errors import SemanticError
 from ledgershell.partiql import ast
-from ledgershell.partiql.lowering.assembly import assemble
-from ledgershell.partiql.lowering.conditions import conjuncts
 from ledgershell.partiql.lowering.context import Scope, Variable
-from ledgershell.partiql.lowering.expressions import lower
-from ledgershell.partiql.lowering.from_items import Item, default_name, lower_from
+from ledgershell.partiql.lowering.expressions import default_name, lower
 from ledgershell.partiql.lowering.grouping import Grouping
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
@@ -51,6 +48,8 @@ def lower_select(block: ast.Select, parent: Scope, tail: Tail) -> Node:
         relation = grouping.relation(relation, projection, having, order)
         projection, having, order = (grouping.rewritten(part) for part in (projection, having, order))
     if having is not None:
+        from ledgershell.partiql.lowering.conditions import conjuncts
+
         relation = relations.Filter(relation, tuple(conjuncts(having)))
     if exclusions:
         relation = relations.Assign(relation, exclusions)
@@ -77,23 +76,11 @@ def _windowed(relation: Node, scope: Scope, *parts: Any) -> tuple[Node, tuple[An
 
 def _rows(block: ast.Select, rows: Scope) -> Node:
     """FROM, LET and WHERE."""
-    conditions: list[Node] = []
-    items: list[Item] = []
-    for item in block.from_items:
-        items.extend(lower_from(item, rows, conditions))
-    bindings = []
-    for binding in block.let:
-        variable = Variable(binding.name.text, rows.statement.slot(), "let")
-        bindings.append((variable.slot, lower(binding.expression, rows)))
-        rows.add(variable, binding.span)
-    parts = [part for condition in conditions for part in conjuncts(condition)]
-    if block.where is not None:
-        parts.extend(conjuncts(lower(block.where, rows.derived(aggregates_refused="in WHERE"))))
-    late = frozenset(slot for slot, _ in bindings)
-    relation, rest = assemble(rows.statement, items, parts, late)
-    if bindings:
-        relation = relations.Assign(relation, tuple(bindings))
-    return relations.Filter(relation, tuple(rest)) if rest else relation
+    if not block.from_items and not block.let and block.where is None:
+        return relations.Once()
+    from ledgershell.partiql.lowering.rows import lower_rows
+
+    return lower_rows(block, rows)
 
 
 # --- Projection -----------------------------------------------------------------------------------------------------

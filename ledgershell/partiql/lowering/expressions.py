@@ -175,3 +175,21 @@ def static_columns(query: Node) -> tuple[str, ...] | None:
     if isinstance(query, relations.Combine) and not query.outer:
         return static_columns(query.left)
     return None
+
+
+def default_name(expression: ast.Expression) -> str | None:
+    """The name that an expression lends to a column or variable: that of a variable, or of a path's last step.
+
+    A cast changes nothing about it.
+    """
+    if isinstance(expression, ast.Variable):
+        return expression.name.text
+    if isinstance(expression, ast.Cast) and expression.function == "CAST":
+        return default_name(expression.operand)
+    if isinstance(expression, ast.Path):
+        last = expression.steps[-1]
+        if isinstance(last, ast.FieldStep):
+            return last.name.text
+        if isinstance(last, ast.IndexStep) and isinstance(last.index, ast.Literal) and type(last.index.value) is str:
+            return last.index.value
+    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ledgershell.errors import LedgershellError, SemanticError, Span
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
-from ledgershell.partiql.lowering.expressions import lower, static_columns
+from ledgershell.partiql.lowering.expressions import default_name, lower, static_columns
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
@@ -217,21 +217,3 @@ def _unpivot(item: ast.Unpivot, scope: Scope) -> Leaf:
     leaf.reads = slots_of(value)
     leaf.node = relations.Unpivot(value, leaf.binding, span=item.span)
     return _declare(leaf, scope, item.name, item.identity)
-
-
-def default_name(expression: ast.Expression) -> str | None:
-    """The name that an expression lends to a column or variable: that of a variable, or of a path's last step.
-
-    A cast changes nothing about it.
-    """
-    if isinstance(expression, ast.Variable):
-        return expression.name.text
-    if isinstance(expression, ast.Cast) and expression.function == "CAST":
-        return default_name(expression.operand)
-    if isinstance(expression, ast.Path):
-        last = expression.steps[-1]
-        if isinstance(last, ast.FieldStep):
-            return last.name.text
-        if isinstance(last, ast.IndexStep) and isinstance(last.index, ast.Literal) and type(last.index.value) is str:
-            return last.index.value
-    return None

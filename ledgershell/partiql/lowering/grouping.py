@@ -10,8 +10,7 @@ from ledgershell.errors import SemanticError
 from ledgershell.ion.values import MISSING
 from ledgershell.partiql import ast
 from ledgershell.partiql.lowering.context import Scope, Variable
-from ledgershell.partiql.lowering.expressions import lower
-from ledgershell.partiql.lowering.from_items import default_name
+from ledgershell.partiql.lowering.expressions import default_name, lower
 from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, changed
