@@ -8,12 +8,19 @@ segment has no ``_`` it is Python's own ``str.find``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.types import TEXTS, Kind, kind_name, kind_of, plain
 from ledgershell.partiql.typing_errors import TypeMismatch, bad_pattern
-from ledgershell.static_typing import Final
+from ledgershell.static_typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ledgershell.partiql.runtime import Runtime
+
+_LOOKS: Final = 100_000
+"""Places looked at between two looks at the cancel flag."""
 
 
 class Segment:
@@ -44,14 +51,19 @@ class Segment:
                 return False
         return True
 
-    def find(self, text: str, start: int, end: int) -> int:
+    def find(self, text: str, start: int, end: int, check: Callable[[], None]) -> int:
         """The leftmost place at or after ``start`` where it fits before ``end``, or -1."""
         last = end - self.length
         if not self.runs:
             return start if start <= last else -1
         runs = list(self.runs)
         position = start
+        looks = 0
         while position <= last:
+            looks += len(runs)
+            if looks > _LOOKS:
+                looks = 0
+                check()
             # Jump to where the first run stands, then look for one that does not fit: it leads from then on.
             offset, run = runs[0]
             position = text.find(run, position + offset, end) - offset
@@ -77,8 +89,8 @@ class LikePattern:
         self.segments = segments
         self.minimum = sum(segment.length for segment in segments)
 
-    def matches(self, text: str) -> bool:
-        """Whether the whole text has the pattern's form."""
+    def matches(self, text: str, check: Callable[[], None] = lambda: None) -> bool:
+        """Whether the whole text has the pattern's form.  ``check`` is called now and then in a long search."""
         size = len(text)
         first, last = self.segments[0], self.segments[-1]
         if size < self.minimum or not first.matches_at(text, 0):
@@ -90,7 +102,7 @@ class LikePattern:
             return False
         position = first.length
         for segment in self.segments[1:-1]:
-            position = segment.find(text, position, end)
+            position = segment.find(text, position, end, check)
             if position < 0:
                 return False
             position += segment.length
@@ -131,17 +143,31 @@ _remembered: Final = lru_cache(maxsize=256)(_compile)
 
 def like(value: Value, pattern: Value) -> Value:
     """``value LIKE pattern``."""
-    if type(value) is str and type(pattern) is str:
-        return compile_like(pattern).matches(value)
-    return _like(plain(value), plain(pattern))
+    return _like(_unhurried, plain(value), plain(pattern))
 
 
 def like_escape(value: Value, pattern: Value, escape: Value) -> Value:
     """``value LIKE pattern ESCAPE escape``."""
-    return _like(plain(value), plain(pattern), plain(escape))
+    return _like(_unhurried, plain(value), plain(pattern), plain(escape))
 
 
-def _like(*operands: Value) -> Value:
+def like_in(runtime: Runtime, value: Value, pattern: Value) -> Value:
+    """:func:`like`, in a run that may be cancelled."""
+    if type(value) is str and type(pattern) is str:
+        return compile_like(pattern).matches(value, runtime.check)
+    return _like(runtime.check, plain(value), plain(pattern))
+
+
+def like_escape_in(runtime: Runtime, value: Value, pattern: Value, escape: Value) -> Value:
+    """:func:`like_escape`, in a run that may be cancelled."""
+    return _like(runtime.check, plain(value), plain(pattern), plain(escape))
+
+
+def _unhurried() -> None:
+    """Nobody asks to stop."""
+
+
+def _like(check: Callable[[], None], *operands: Value) -> Value:
     kinds = [kind_of(operand) for operand in operands]
     for operand, kind in zip(operands, kinds, strict=True):
         if kind > Kind.NULL and kind not in TEXTS:
@@ -151,4 +177,4 @@ def _like(*operands: Value) -> Value:
     if Kind.NULL in kinds:
         return None
     value, pattern, *escape = map(str, operands)
-    return compile_like(pattern, *escape).matches(value)
+    return compile_like(pattern, *escape).matches(value, check)

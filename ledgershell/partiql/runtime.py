@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ledgershell.errors import Interrupted
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
-from ledgershell.static_typing import TypeVar
+from ledgershell.static_typing import Any, TypeVar
 
-CHECK_INTERVAL = 1024
+CHECK_INTERVAL = 128
 """Loops look at the cancel flag once in so many rows."""
 
 _Item = TypeVar("_Item")
@@ -34,9 +34,10 @@ class Runtime:
     ``cancelled``       whether somebody asked to stop
     ``elapsed``         a clock in seconds of which only differences mean anything, for EXPLAIN ANALYZE
     ``rows_read``       rows that sources have produced so far
+    ``kept``            what compiled code keeps from row to row, each under a key of its own
     """
 
-    __slots__ = ("_now", "cancelled", "elapsed", "parameters", "rows_read", "transaction", "transaction_id")
+    __slots__ = ("_now", "cancelled", "elapsed", "kept", "parameters", "rows_read", "transaction", "transaction_id")
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Runtime:
         self.cancelled = cancelled
         self.elapsed = elapsed
         self.rows_read = 0
+        self.kept: dict[object, Any] = {}
 
     @property
     def now(self) -> Timestamp:

@@ -86,3 +86,14 @@ def test_symbols_and_annotations_are_texts_too() -> None:
 def test_anything_else_is_a_type_error_even_beside_an_unknown(operands: tuple[Value, Value]) -> None:
     with pytest.raises(TypeMismatch):
         like(*operands)
+
+
+def test_a_long_search_can_be_cancelled() -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        compile_like("%a_b%").matches("ab" * 500_000, stop)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledgershell.errors import EvaluationError, SemanticError
 from ledgershell.ion.text_reader import read_all
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
+from ledgershell.partiql.comparison import in_, not_in
 from ledgershell.partiql.dialect import PARTIQL_COERCE
 from ledgershell.partiql.engine import QueryPlan
-from tests.partiql.memory import Memory, compiled, run
+from ledgershell.partiql.runtime import Runtime
+from tests.partiql.memory import NOW, Memory, compiled, run
 
 PEOPLE = """
 {GovId: "LEWISR261LL", FirstName: "Raul", LastName: "Lewis"}
@@ -76,10 +82,11 @@ def test_a_missing_field_is_no_column() -> None:
     assert run("SELECT a, b FROM [{'a': 1}]") == ion("{a: 1}")
 
 
-def test_an_unqualified_name_is_a_field_of_whatever_variable_has_it(garage: Memory) -> None:
+def test_in_plain_partiql_an_unqualified_name_is_a_field_of_whatever_variable_has_it(garage: Memory) -> None:
     found = run(
         "SELECT LastName, City FROM Registration AS r, Person AS p BY pid WHERE Owners.PrimaryOwner.PersonId = pid",
         garage,
+        dialect=PARTIQL_COERCE,
     )
     assert found == ion('{LastName: "Lewis", City: "Seattle"} {LastName: "Logan", City: "Kent"}')
 
@@ -394,3 +401,19 @@ def test_group_by_names_a_column_or_repeats_its_expression(query: str) -> None:
 def test_casts_to_different_types_are_different_keys() -> None:
     with pytest.raises(SemanticError, match="neither grouped by nor inside an aggregate"):
         run("SELECT CAST(x AS INT) FROM ['1'] AS x GROUP BY CAST(x AS DECIMAL) AS d")
+
+
+_ELEMENTS = (
+    st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["a", "1", 1.0, 2.5, Decimal("1.0"), MISSING])
+)
+
+
+@given(st.lists(_ELEMENTS, max_size=12), st.lists(_ELEMENTS, min_size=1, max_size=5), st.booleans())
+def test_in_over_one_collection_answers_as_one_by_one(
+    collection: list[Value], sought: list[Value], negated: bool
+) -> None:
+    member = not_in if negated else in_
+    plan = compiled(f"SELECT VALUE [x {'NOT ' * negated}IN ?] FROM ? AS x", Memory())
+    assert isinstance(plan, QueryPlan)
+    found = list(plan.rows(Runtime([collection, sought], now=NOW)))
+    assert found == [[member(value, collection)] for value in sought]

@@ -88,6 +88,8 @@ def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
     arguments = [compiler.expression(argument) for argument in node.arguments]
     forgiven = _NOTHING if compiler.strict or not node.forgiving else TypeMismatch
     if len(arguments) == 2:
+        if node.name in ("IN", "NOT IN"):
+            return _membership(node, arguments[0], arguments[1], forgiven)
         return _call_of_two(function, arguments[0], arguments[1], forgiven, span)
     if len(arguments) == 1:
         return _call_of_one(function, arguments[0], forgiven, span)
@@ -139,6 +141,22 @@ def _call_of_two(
             raise error.at(span) from None
 
     return call
+
+
+def _membership(node: plan.Call, value: Evaluator, collection: Evaluator, forgiven: Forgiven) -> Evaluator:
+    from ledgershell.partiql.compiler.membership import remembering
+
+    function, span = node.function, node.span
+
+    def plainly(sought: Value, elements: Value) -> Value:
+        try:
+            return function(sought, elements)
+        except forgiven:
+            return MISSING
+        except LedgershellError as error:
+            raise error.at(span) from None
+
+    return remembering(value, collection, plainly, node.name == "NOT IN")
 
 
 def compile_runtime_call(node: plan.RuntimeCall, compiler: Compiler) -> Evaluator:
@@ -274,6 +292,9 @@ def compile_struct(node: plan.StructOf, compiler: Compiler) -> Evaluator:
 
 def _items(make: Callable[[list[Value]], Value]) -> Callable[[Any, Compiler], Evaluator]:
     def compile_items(node: plan.ListOf | plan.BagOf | plan.SexpOf, compiler: Compiler) -> Evaluator:
+        if all(type(item) is plan.Constant for item in node.items):
+            constant = make([item.value for item in node.items])  # type: ignore[attr-defined]
+            return lambda _: constant
         items = [compiler.expression(item) for item in node.items]
         return lambda frame: make([item(frame) for item in items])
 

@@ -140,12 +140,12 @@ def lower_like(node: ast.Like, scope: Scope) -> Node:
     from ledgershell.partiql import like
 
     operands = [node.operand, node.pattern]
-    function: Callable[..., Value] = like.like
+    function: Callable[..., Value] = like.like_in
     if node.escape is not None:
         operands.append(node.escape)
-        function = like.like_escape
+        function = like.like_escape_in
     lowered = tuple(lower(operand, scope) for operand in operands)
-    return _negated(plan.Call("LIKE", function, lowered, True, node.span), node.negated, node)
+    return _negated(plan.RuntimeCall("LIKE", function, lowered, node.span), node.negated, node)
 
 
 def lower_between(node: ast.Between, scope: Scope) -> Node:
