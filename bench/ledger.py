@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,12 +100,14 @@ def reads(rounds: int = 5) -> list[Row]:
             ours.insert(batch)
             triggers.insert(batch)
         vins = [document(number % 400)["VIN"] for number in range(POINT_READS)]
+
+        def each(work: Callable[[], list[object]], count: int) -> Callable[[], float]:
+            return lambda: processor_seconds(work) / count * 1e6
+
         point = medians(
             {
-                "ours": lambda: processor_seconds(lambda: [ours.field(vin) for vin in vins]) / POINT_READS * 1e6,
-                "triggers": lambda: (
-                    processor_seconds(lambda: [triggers.field(vin, "City") for vin in vins]) / POINT_READS * 1e6
-                ),
+                "ours": each(lambda: [ours.field(vin) for vin in vins], POINT_READS),
+                "triggers": each(lambda: [triggers.field(vin, "City") for vin in vins], POINT_READS),
             },
             rounds,
         )
@@ -117,12 +119,8 @@ def reads(rounds: int = 5) -> list[Row]:
         identity = ours.identity(vin)
         history = medians(
             {
-                "ours": lambda: (
-                    processor_seconds(lambda: [ours.history(identity) for _ in range(HISTORIES)]) / HISTORIES * 1e6
-                ),
-                "triggers": lambda: (
-                    processor_seconds(lambda: [triggers.history(vin) for _ in range(HISTORIES)]) / HISTORIES * 1e6
-                ),
+                "ours": each(lambda: [ours.history(identity) for _ in range(HISTORIES)], HISTORIES),
+                "triggers": each(lambda: [triggers.history(vin) for _ in range(HISTORIES)], HISTORIES),
             },
             rounds,
         )

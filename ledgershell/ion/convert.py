@@ -89,12 +89,18 @@ def _fields(items: Iterable[tuple[str, Any]], depth: int) -> list[tuple[str, Val
 
 
 def _mapping(value: Mapping[Any, Any], depth: int) -> Value:
+    depth += 1
     fields = []
     for name, item in value.items():
-        if not isinstance(name, str):
-            raise IonError("LS-ION-003", f"a field name must be text, not {type(name).__name__}")
-        fields.append((name if name is SYMBOL_ZERO else str.__str__(name), _convert(item, depth + 1)))
+        text = name if type(name) is str else _field_name(name)
+        fields.append((text, item if type(item) in _OURS else _convert(item, depth)))
     return Struct(fields)
+
+
+def _field_name(name: object) -> str:
+    if not isinstance(name, str):
+        raise IonError("LS-ION-003", f"a field name must be text, not {type(name).__name__}")
+    return name if name is SYMBOL_ZERO else str.__str__(name)
 
 
 def _annotated(value: Annotated, depth: int) -> Value:
