@@ -19,6 +19,23 @@ DEMO_EPOCH_MILLISECONDS = 1_704_067_200_000
 """2024-01-01T00:00:00Z, when every demo begins."""
 
 
+class UserPath(str):
+    """A file that the user named: as a text it is where the file is, and ``given`` is what messages repeat."""
+
+    __slots__ = ("given",)
+    given: str
+
+    def __new__(cls, path: str, given: str) -> UserPath:
+        made = super().__new__(cls, path)
+        made.given = given
+        return made
+
+
+def as_given(path: object) -> str:
+    """A path for a message: as the user gave it, if that is known."""
+    return path.given if isinstance(path, UserPath) else str(path)
+
+
 def identifier_text(number: int) -> str:
     """A 128-bit number as QLDB writes identifiers: Base62, 22 characters, padded with ``0``."""
     digits: list[str] = []

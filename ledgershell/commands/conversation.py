@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
-from ledgershell.environment import Environment
+from ledgershell.environment import Environment, UserPath
 from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
@@ -95,10 +95,10 @@ class Conversation:
         self.timing = False
         self.buffer = ""
         self.last_statement = ""
-        self.script: str | None = None
+        self.script: UserPath | None = None
         self.single_transaction = False
         self.cancelling = Cancelling()
-        self.include: Callable[[str], None] = _no_include
+        self.include: Callable[[UserPath], None] = _no_include
         self._failed_transaction: str | None = None
 
     # what is printed
@@ -209,14 +209,14 @@ class Conversation:
         cost = result.statistics
         return Timing(cost.read_documents, cost.seconds * 1000, seconds * 1000)
 
-    def path(self, text: str) -> str:
+    def path(self, text: str) -> UserPath:
         """The path of a file that the user named; ``~`` is the home folder."""
         return user_path(text, self.folder)
 
 
-def user_path(text: str, folder: str = "") -> str:
-    """A path as the user gave it, taken from a folder (empty: the working directory)."""
-    return os.path.join(folder, os.path.expanduser(text))  # noqa: PTH111, PTH118 - pathlib costs start-up
+def user_path(text: str, folder: str = "") -> UserPath:
+    """A path that is taken from a folder (empty: the working directory)."""
+    return UserPath(os.path.join(folder, os.path.expanduser(text)), text)  # noqa: PTH111, PTH118 - pathlib costs start-up
 
 
 def first_word(text: str) -> str:
@@ -234,5 +234,5 @@ def exit_code_of(error: LedgershellError, otherwise: ExitCode) -> ExitCode:
     return own if own in fixed else otherwise
 
 
-def _no_include(path: str) -> None:
+def _no_include(path: UserPath) -> None:
     raise AssertionError(f"nothing runs scripts here: {path}")

@@ -12,6 +12,7 @@ from ledgershell.errors import Interrupted, LedgershellError
 from ledgershell.exchange.csv_files import read_csv
 from ledgershell.ion.values import Struct
 from ledgershell.ledger.protocols import CommittedBlock
+from ledgershell.render.footer import counted
 from ledgershell.static_typing import Final
 
 AT_ONCE: Final = 500
@@ -103,9 +104,10 @@ def _insert_in_batches(
             block = _insert(conversation, request, chunk)
             count += len(chunk)
             if block is not None:
-                conversation.notice(f"block {block.seq}: {len(chunk)} documents")
+                conversation.notice(f"block {block.seq}: {counted(len(chunk))}")
     except LedgershellError as error:
         if count:
-            conversation.notice(f"The first {count} documents are committed; those behind them are not.")
+            first = "The first document is" if count == 1 else f"The first {count} documents are"
+            conversation.notice(f"{first} committed; those behind are not.")
         raise error from None
     return count

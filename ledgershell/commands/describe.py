@@ -15,6 +15,7 @@ from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Annotated, Clob, SExpression, Struct, Symbol, TypedNull, Value
 from ledgershell.ledger.protocols import TableDescription
 from ledgershell.partiql.spelling import candidates
+from ledgershell.render.footer import counted
 from ledgershell.static_typing import Final
 
 SAMPLED_DOCUMENTS: Final = 200
@@ -91,7 +92,7 @@ def describe(conversation: Conversation, arguments: Arguments) -> None:
         tables(conversation, arguments)
         return
     table = _table_named(conversation.session.tables(), words[0].rstrip(";"))
-    conversation.notice(f'Table "{table.name}" ({table.table_id}), {table.status}, {_counted(table.documents)}')
+    conversation.notice(f'Table "{table.name}" ({table.table_id}), {table.status}, {counted(table.documents)}')
     if table.status != "ACTIVE":
         conversation.notice(f'It was dropped; UNDROP TABLE "{table.table_id}" brings it back.')
         return
@@ -151,7 +152,3 @@ def _table_named(every: Sequence[TableDescription], name: str) -> TableDescripti
     near = candidates(name, [table.name for table in every])
     hint = f"did you mean {' or '.join(near)}?" if near else r"\dt lists the tables"
     raise LedgerError("LS-LEDGER-001", f"there is no table '{name}'", hint=hint)
-
-
-def _counted(documents: int) -> str:
-    return f"{documents} document{'' if documents == 1 else 's'}"

@@ -7,6 +7,7 @@ import os.path
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.usage import at_most, exactly_one
+from ledgershell.environment import UserPath
 from ledgershell.render.safe_text import visible_lines
 
 
@@ -21,8 +22,9 @@ def include_beside(conversation: Conversation, arguments: Arguments) -> None:
     if conversation.script is None or named.startswith("~"):
         conversation.include(conversation.path(named))
     else:
-        folder = os.path.dirname(conversation.script)  # noqa: PTH120 - pathlib costs start-up
-        conversation.include(os.path.join(folder, named))  # noqa: PTH118
+        script = conversation.script
+        path, given = (os.path.join(os.path.dirname(each), named) for each in (script, script.given))  # noqa: PTH118, PTH120
+        conversation.include(UserPath(path, given))
 
 
 def output(conversation: Conversation, arguments: Arguments) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ledgershell.environment import Environment
+from ledgershell.environment import Environment, as_given
 from ledgershell.errors import FileError, UsageError
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.options import RenderOptions, options_for
@@ -20,10 +20,10 @@ PLAN: Final = "plan"
 
 def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
     """The operating system's reason for a file that cannot be read or written."""
-    reason = (error.strerror or type(error).__name__).lower()
+    problem = f"{as_given(path)}: {(error.strerror or type(error).__name__).lower()}"
     if writing:
-        return FileError("LS-FILE-010", f"{path}: {reason}", hint="see that its folder exists and may be written")
-    return FileError("LS-FILE-001", f"{path}: {reason}", hint="paths are taken from the working directory")
+        return FileError("LS-FILE-010", problem, hint="see that its folder exists and may be written")
+    return FileError("LS-FILE-001", problem, hint="paths are taken from the working directory")
 
 
 class Output:
@@ -67,7 +67,7 @@ class Output:
         try:
             file.close()
         except OSError as error:
-            raise file_error(str(file.name), error, writing=True) from None
+            raise file_error(file.name, error, writing=True) from None
 
     def options(self) -> RenderOptions:
         """What a renderer may know about the place that results go to."""

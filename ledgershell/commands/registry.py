@@ -216,8 +216,8 @@ _ALL: Final = (
         "setting:set_variable",
         completes="variable",
         details="Several values are joined.  In statements :NAME is replaced by the value as it is, :'NAME' by the "
-        'value as a string, :"NAME" by the value as a quoted name; never inside strings, comments or Ion.  A name that is '
-        "not set is an error there; in the arguments of meta-commands it stays as it is.",
+        'value as a string, :"NAME" by the value as a quoted name; never inside strings, comments or Ion.  A name that '
+        "is not set is an error there; in the arguments of meta-commands it stays as it is.",
     ),
     Command("unset", "NAME", "forget a variable", VARIABLES, "setting:unset_variable", completes="variable"),
     Command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.usage import at_most
+from ledgershell.render.footer import counted
 from ledgershell.samples import SAMPLES, sample_named
 
 
@@ -16,4 +17,4 @@ def fill(conversation: Conversation, arguments: Arguments) -> None:
         return
     sample = sample_named(words[0])
     tables, documents = sample.load(conversation.session)
-    conversation.notice(f"{sample.name}: {tables} tables, {documents} documents")
+    conversation.notice(f"{sample.name}: {counted(tables, 'table')}, {counted(documents)}")

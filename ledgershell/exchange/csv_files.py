@@ -65,7 +65,7 @@ class CsvFile:
         types: Literal["detect", "text"] = "detect",
         progress: Progress | None = None,
     ) -> None:
-        self._path = Path(path)
+        self._path = path
         self._delimiter = _checked_delimiter(delimiter)
         self._null = _checked_null(null, delimiter)
         self._header = header
@@ -80,7 +80,7 @@ class CsvFile:
     @property
     def size(self) -> int:
         """Bytes in the file; with ``types="detect"`` all of them are read twice."""
-        return self._path.stat().st_size
+        return Path(self._path).stat().st_size
 
     def __iter__(self) -> Iterator[Struct]:
         names = self._names
@@ -123,7 +123,7 @@ class CsvFile:
             if len(names) != len(first):
                 raise FileError(
                     "LS-FILE-007",
-                    f"{shown(self._path)} has {_fields(len(first))}, but {len(names)} columns are listed",
+                    f"{shown(self._path)} has {_fields(len(first))}, but {_columns(len(names))} listed",
                     hint="list a name for each field of the file, in its order",
                 )
         self._check_names(names)
@@ -232,7 +232,7 @@ class CsvFile:
                 before = reader.line_num
         return FileError(
             "LS-FILE-005",
-            f"{at_line(self._path, line)}: {_fields(found)}, but there are {len(self._names)} columns",
+            f"{at_line(self._path, line)}: {_fields(found)}, but {_columns(len(self._names))} expected",
             hint=f"is {self._delimiter!r} the delimiter, and is text that holds it quoted?",
         )
 
@@ -299,6 +299,10 @@ def _reader(lines: Iterator[str], dialect: type[csv.Dialect]) -> Reader:
 
 def _fields(count: int) -> str:
     return "1 field" if count == 1 else f"{count} fields"
+
+
+def _columns(count: int) -> str:
+    return "1 column is" if count == 1 else f"{count} columns are"
 
 
 def _checked_delimiter(delimiter: str) -> str:

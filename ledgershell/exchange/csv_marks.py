@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from ledgershell.errors import FileError
-from ledgershell.exchange.text_source import LONGEST_LINE, at_line
+from ledgershell.exchange.text_source import LONGEST_LINE, FileName, at_line
 
 QUOTED_NULL = "\0q"
 _CARRIAGE_RETURN = "\0r"
@@ -34,7 +33,7 @@ def restored(text: str) -> str:
 class Marker:
     """Passes lines on, marked.  Remembers from line to line whether a quoted field is open."""
 
-    def __init__(self, path: Path, delimiter: str, null: str) -> None:
+    def __init__(self, path: FileName, delimiter: str, null: str) -> None:
         self._path = path
         self._delimiter = delimiter
         self._quoted_null = f'"{null}"'

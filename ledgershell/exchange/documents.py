@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
 from ledgershell.errors import FileError
-from ledgershell.exchange.text_source import shown
+from ledgershell.exchange.text_source import FileName, shown
 from ledgershell.ion.values import Struct
 from ledgershell.static_typing import Literal, NamedTuple
 
@@ -29,19 +28,16 @@ class ReadOptions(NamedTuple):
     progress: Callable[[int], None] | None = None
 
 
-Path = str | os.PathLike[str]
-
-
 class InputFormat(NamedTuple):
     """A format to read: its name, one line about it, the endings of such files, and ``read(path, options)``."""
 
     name: str
     summary: str
     endings: tuple[str, ...]
-    read: Callable[[Path, ReadOptions], Iterable[Struct]]
+    read: Callable[[FileName, ReadOptions], Iterable[Struct]]
 
 
-def _delimited(path: Path, options: ReadOptions, delimiter: str) -> Iterable[Struct]:
+def _delimited(path: FileName, options: ReadOptions, delimiter: str) -> Iterable[Struct]:
     from ledgershell.exchange.csv_files import read_csv
 
     return read_csv(
@@ -56,21 +52,21 @@ def _delimited(path: Path, options: ReadOptions, delimiter: str) -> Iterable[Str
     )
 
 
-def _csv(path: Path, options: ReadOptions) -> Iterable[Struct]:
+def _csv(path: FileName, options: ReadOptions) -> Iterable[Struct]:
     return _delimited(path, options, ",")
 
 
-def _tsv(path: Path, options: ReadOptions) -> Iterable[Struct]:
+def _tsv(path: FileName, options: ReadOptions) -> Iterable[Struct]:
     return _delimited(path, options, "\t")
 
 
-def _json(path: Path, options: ReadOptions) -> Iterable[Struct]:
+def _json(path: FileName, options: ReadOptions) -> Iterable[Struct]:
     from ledgershell.exchange.json_files import read_json
 
     return read_json(path, encoding=options.encoding)
 
 
-def _ion(path: Path, options: ReadOptions) -> Iterable[Struct]:  # noqa: ARG001 - the common signature
+def _ion(path: FileName, options: ReadOptions) -> Iterable[Struct]:  # noqa: ARG001 - the common signature
     from ledgershell.exchange.ion_files import read_ion
 
     return read_ion(path)
@@ -90,7 +86,7 @@ INPUT_FORMATS: Mapping[str, InputFormat] = MappingProxyType(
 )
 
 
-def input_format(path: Path, name: str | None = None) -> InputFormat:
+def input_format(path: FileName, name: str | None = None) -> InputFormat:
     """The format of this name, or the one that the file's ending tells.  Raises :class:`FileError` LS-FILE-011."""
     known = ", ".join(INPUT_FORMATS)
     if name is not None:
@@ -106,7 +102,7 @@ def input_format(path: Path, name: str | None = None) -> InputFormat:
 
 
 def read_documents(
-    path: Path,
+    path: FileName,
     name: str | None = None,
     options: ReadOptions = ReadOptions(),  # noqa: B008 - immutable
 ) -> Iterable[Struct]:

@@ -8,13 +8,20 @@ is read in one piece from there on, and so is binary Ion.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ledgershell.errors import FileError, IonError
-from ledgershell.exchange.text_source import at_line, cannot_read, check_file, not_decodable, open_text, shown
+from ledgershell.exchange.text_source import (
+    FileName,
+    at_line,
+    cannot_read,
+    check_file,
+    not_decodable,
+    open_text,
+    shown,
+)
 from ledgershell.ion import loads_all
 from ledgershell.ion.values import Struct, Value
 from ledgershell.static_typing import TextIO
@@ -35,34 +42,33 @@ _LOB = re.compile(
 )
 
 
-def read_ion(path: str | os.PathLike[str]) -> Iterator[Struct]:
+def read_ion(path: FileName) -> Iterator[Struct]:
     """The structs of an Ion file, one by one.  Raises :class:`FileError`."""
-    place = Path(path)
-    check_file(place)
+    check_file(path)
     try:
-        with place.open("rb") as stream:
+        with Path(path).open("rb") as stream:
             binary = stream.read(4) == _VERSION_MARKER
-        values = _binary(place) if binary else _text(place)
+        values = _binary(path) if binary else _text(path)
         for number, value in enumerate(values, 1):
             if not isinstance(value, Struct):
                 raise FileError(
                     "LS-FILE-009",
-                    f"{shown(place)}: value {number} is not a struct",
+                    f"{shown(path)}: value {number} is not a struct",
                     hint="a table holds structs; annotations are not kept",
                 )
             yield value
     except OSError as error:
-        raise cannot_read(place, error) from None
+        raise cannot_read(path, error) from None
 
 
-def _binary(path: Path) -> Iterator[Value]:
+def _binary(path: FileName) -> Iterator[Value]:
     try:
-        yield from loads_all(path.read_bytes())
+        yield from loads_all(Path(path).read_bytes())
     except IonError as error:
         raise FileError("LS-FILE-013", f"{shown(path)}: {error.message}", hint=error.hint) from None
 
 
-def _text(path: Path) -> Iterator[Value]:
+def _text(path: FileName) -> Iterator[Value]:
     with open_text(path) as stream:
         line = 1
         try:
@@ -79,7 +85,7 @@ def _text(path: Path) -> Iterator[Value]:
             raise not_decodable(path, "utf-8", error) from None
 
 
-def _batches(path: Path, stream: TextIO) -> Iterator[str]:
+def _batches(path: FileName, stream: TextIO) -> Iterator[str]:
     """Pieces of the text that end behind a top-level struct; together they are the whole text."""
     cutter = _Cutter()
     ended = False

@@ -8,14 +8,12 @@ an exponent is a decimal with all its digits, a repeated key a repeated field.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 from ledgershell.errors import FileError
-from ledgershell.exchange.text_source import at_line, cannot_read, not_decodable, open_text
+from ledgershell.exchange.text_source import FileName, at_line, cannot_read, not_decodable, open_text
 from ledgershell.ion.limits import MAXIMUM_DIGITS, MAXIMUM_EXPONENT
 from ledgershell.ion.values import Struct
 from ledgershell.static_typing import NoReturn, TextIO
@@ -50,22 +48,21 @@ def _fraction(text: str) -> Decimal:
 _DECODER = json.JSONDecoder(object_pairs_hook=Struct, parse_int=_integer, parse_float=_fraction, parse_constant=_refuse)
 
 
-def read_json(path: str | os.PathLike[str], *, encoding: str = "utf-8") -> Iterator[Struct]:
+def read_json(path: FileName, *, encoding: str = "utf-8") -> Iterator[Struct]:
     """The objects of a JSON or JSON lines file, one by one.  Raises :class:`FileError` with the line."""
-    place = Path(path)
-    with open_text(place, encoding) as stream:
+    with open_text(path, encoding) as stream:
         try:
-            yield from _Reader(place, stream).documents()
+            yield from _Reader(path, stream).documents()
         except UnicodeDecodeError as error:
-            raise not_decodable(place, encoding, error) from None
+            raise not_decodable(path, encoding, error) from None
         except OSError as error:
-            raise cannot_read(place, error) from None
+            raise cannot_read(path, error) from None
 
 
 class _Reader:
     """A window on the text: what has been read and not yet used."""
 
-    def __init__(self, path: Path, stream: TextIO) -> None:
+    def __init__(self, path: FileName, stream: TextIO) -> None:
         self._path = path
         self._stream = stream
         self._text = ""

@@ -13,24 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledgershell.errors import FileError
-from ledgershell.exchange.text_source import shown
+from ledgershell.exchange.text_source import FileName, shown
 from ledgershell.static_typing import IO, Any
 
 
 @contextmanager
-def output_file(path: str | os.PathLike[str], *, binary: bool = False, replace: bool = False) -> Iterator[IO[Any]]:
+def output_file(path: FileName, *, binary: bool = False, replace: bool = False) -> Iterator[IO[Any]]:
     """A stream to a file of mode 0600 that appears when the block ends well.
 
     An existing file is an error unless ``replace``; anything but a regular file always is.  Text is UTF-8, a lone
     surrogate is written as its escape.  Raises :class:`FileError` (LS-FILE-010).
     """
     target = Path(path)
-    _check_target(target, replace)
+    _check_target(path, replace)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except (OSError, ValueError) as error:
-        raise _cannot_write(target, error) from None
+        raise _cannot_write(path, error) from None
     stream: IO[Any] = (
         os.fdopen(number, "wb")
         if binary
@@ -41,14 +41,14 @@ def output_file(path: str | os.PathLike[str], *, binary: bool = False, replace: 
             yield stream
             stream.flush()
             os.fsync(number)
-        _put_in_place(temporary, target, replace)
+        _put_in_place(temporary, path, replace)
     except OSError as error:
-        raise _cannot_write(target, error) from None
+        raise _cannot_write(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _put_in_place(temporary: Path, target: Path, replace: bool) -> None:
+def _put_in_place(temporary: Path, target: FileName, replace: bool) -> None:
     if not replace:
         try:
             os.link(temporary, target)  # unlike a rename it never takes another's place
@@ -61,10 +61,11 @@ def _put_in_place(temporary: Path, target: Path, replace: bool) -> None:
     temporary.replace(target)
 
 
-def _check_target(target: Path, replace: bool) -> None:
+def _check_target(target: FileName, replace: bool) -> None:
+    path = Path(target)
     try:
-        exists = target.exists() or target.is_symlink()
-        regular = target.is_file() and not target.is_symlink()
+        exists = path.exists() or path.is_symlink()
+        regular = path.is_file() and not path.is_symlink()
     except (OSError, ValueError) as error:
         raise _cannot_write(target, error) from None
     if exists and not regular:
@@ -73,7 +74,7 @@ def _check_target(target: Path, replace: bool) -> None:
         raise FileError("LS-FILE-010", f"{shown(target)} exists already", hint="choose another name, or remove it")
 
 
-def _cannot_write(target: Path, error: Exception) -> FileError:
+def _cannot_write(target: FileName, error: Exception) -> FileError:
     reason = getattr(error, "strerror", None) or "not a valid path"
     return FileError(
         "LS-FILE-010", f"cannot write {shown(target)}: {reason}", hint="check the path and its permissions"

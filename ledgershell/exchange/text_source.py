@@ -8,28 +8,31 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from ledgershell.environment import as_given
 from ledgershell.errors import FileError
 from ledgershell.static_typing import TextIO
 
+FileName = str | os.PathLike[str]
+"""A file's path.  It is kept as it is, since messages repeat it as the user gave it."""
 LONGEST_LINE = 16 * 1024 * 1024
 """Characters of a line, or of a quoted field, beyond which a file is not taken for text with lines."""
 
 
-def shown(name: str | os.PathLike[str]) -> str:
-    """A file's name, fit for a message."""
-    text = os.fspath(name)
+def shown(name: FileName) -> str:
+    """A file's name as the user gave it, fit for a message."""
+    text = as_given(name)
     return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
 
 
-def at_line(path: Path, line: int) -> str:
+def at_line(path: FileName, line: int) -> str:
     """``orders.csv, line 17``."""
     return f"{shown(path)}, line {line}"
 
 
-def check_file(path: Path) -> None:
+def check_file(path: FileName) -> None:
     """Raise :class:`FileError` unless ``path`` is a regular file (a device or a pipe cannot be read twice)."""
     try:
-        mode = path.stat().st_mode
+        mode = Path(path).stat().st_mode
     except (OSError, ValueError) as error:
         raise cannot_read(path, error) from None
     if stat.S_ISDIR(mode):
@@ -38,13 +41,13 @@ def check_file(path: Path) -> None:
         raise FileError("LS-FILE-002", f"{shown(path)} is not a regular file", hint="copy its contents to a file first")
 
 
-def cannot_read(path: Path, error: Exception) -> FileError:
+def cannot_read(path: FileName, error: Exception) -> FileError:
     """What the operating system said, in one line."""
     reason = getattr(error, "strerror", None) or "not a valid path"
     return FileError("LS-FILE-001", f"cannot read {shown(path)}: {reason}", hint="check the path and its permissions")
 
 
-def open_text(path: Path, encoding: str = "utf-8") -> TextIO:
+def open_text(path: FileName, encoding: str = "utf-8") -> TextIO:
     """The file as text, line ends untouched, a byte order mark skipped.  Raises :class:`FileError`."""
     check_file(path)
     try:
@@ -55,12 +58,12 @@ def open_text(path: Path, encoding: str = "utf-8") -> TextIO:
             "LS-FILE-011", f"there is no encoding {shown(encoding)!r}", hint="for example utf-8, latin-1 or utf-16"
         ) from None
     try:
-        return path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, newline="")
+        return Path(path).open(encoding="utf-8-sig" if codec == "utf-8" else codec, newline="")
     except OSError as error:
         raise cannot_read(path, error) from None
 
 
-def checked_lines(path: Path, stream: TextIO, encoding: str) -> Iterator[str]:
+def checked_lines(path: FileName, stream: TextIO, encoding: str) -> Iterator[str]:
     """The lines with their ends (LF, CR LF or CR).
 
     Raises :class:`FileError` for bytes that are not in the encoding (with their offset), for a NUL character, and for
@@ -89,11 +92,11 @@ def checked_lines(path: Path, stream: TextIO, encoding: str) -> Iterator[str]:
         raise cannot_read(path, error) from None
 
 
-def not_decodable(path: Path, encoding: str, error: UnicodeError) -> FileError:
+def not_decodable(path: FileName, encoding: str, error: UnicodeError) -> FileError:
     """Where the first byte stands that is not in the encoding: found by reading the file once more."""
     offset, line = 0, 1
     decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as stream:
+    with Path(path).open("rb") as stream:
         while chunk := stream.read(65536):
             pending = len(decoder.getstate()[0])
             try:

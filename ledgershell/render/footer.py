@@ -13,16 +13,20 @@ class Timing(NamedTuple):
     total_milliseconds: float
 
 
+def counted(count: int, noun: str = "document") -> str:
+    """``1 document``, ``3 documents``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def footer(count: int, timing: Timing | None = None) -> str:
     """``3 documents in bag (read-ios: 1, server-time: 12ms, total-time: 34ms)``.
 
     Without ``timing`` (the demo mode, whose output is the same on every run) only the count.
     """
-    noun = "document" if count == 1 else "documents"
     if timing is None:
-        return f"{count} {noun} in bag"
+        return f"{counted(count)} in bag"
     return (
-        f"{count} {noun} in bag (read-ios: {timing.read_ios}, "
+        f"{counted(count)} in bag (read-ios: {timing.read_ios}, "
         f"server-time: {_milliseconds(timing.server_milliseconds)}, "
         f"total-time: {_milliseconds(timing.total_milliseconds)})"
     )

@@ -16,12 +16,12 @@ from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.options import DEFAULT_DEMO_SEED, SUBCOMMAND_NAMES
 from ledgershell.commands.output import file_error
 from ledgershell.commands.subcommands import Call
-from ledgershell.environment import DemoClock, DemoIdentifiers, Environment
+from ledgershell.environment import DemoClock, DemoIdentifiers, Environment, UserPath
 from ledgershell.errors import ExitCode, FileError
 from ledgershell.ledger.control import LocalControl
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.render.safe_text import visible, visible_lines
-from ledgershell.shell.script import ScriptRunner, Stopped
+from ledgershell.shell.script import ScriptRunner, Stopped, find_script
 from ledgershell.static_typing import Final
 
 SCRIPT: Final = ".pql"
@@ -49,7 +49,7 @@ def transcript(script: Path) -> str:
         for name, value in (("ECHO", "all"), ("QUIET", "on"), ("ON_ERROR_STOP", "off")):
             conversation.variables.set(name, value)
         try:
-            ScriptRunner(conversation).run_file(str(script), script.name)
+            ScriptRunner(conversation).run_file(UserPath(str(script), script.name))
         except Stopped:
             pass
         finally:
@@ -61,25 +61,30 @@ def transcript(script: Path) -> str:
     return pages.getvalue()
 
 
-def scripts_in(paths: Iterable[str], environment: Environment) -> Iterator[Path]:
-    """The scripts that are meant: files as named; of a folder, those that have an ``.out`` beside them."""
+def scripts_in(paths: Iterable[str], environment: Environment, *, update: bool) -> Iterator[Path]:
+    """The scripts that are meant: files as named; of a folder, those that have an ``.out`` beside them.
+
+    With ``update`` all scripts of the folder, so that what is missing is written.
+    """
     for name in paths:
         path = Path(name)
         if not path.is_dir():
+            find_script(UserPath(name, name))
             yield path
             continue
         for script in sorted(path.rglob(f"*{SCRIPT}")):
-            if script.with_suffix(EXPECTED).exists():
+            if update or script.with_suffix(EXPECTED).exists():
                 yield script
             else:
-                environment.stderr.write(f"skipped {visible(str(script))}: no {EXPECTED} beside it\n")
+                skipped = f"skipped {visible(str(script))}: no {EXPECTED} beside it; --update writes it\n"
+                environment.stderr.write(skipped)
 
 
 def run_tests(environment: Environment, call: Call) -> ExitCode:
     """Run each test and print how its output differs; :attr:`ExitCode.ASSERTION_FAILED` if any does."""
     update = bool(call.options["update"])
     passed = failed = 0
-    for script in scripts_in(call.arguments, environment):
+    for script in scripts_in(call.arguments, environment, update=update):
         actual = transcript(script)
         expected_path = script.with_suffix(EXPECTED)
         expected = _read(expected_path)
@@ -90,7 +95,8 @@ def run_tests(environment: Environment, call: Call) -> ExitCode:
         elif update:
             _write(expected_path, actual)
             passed += 1
-            environment.stderr.write(f"updated {visible(str(expected_path))}\n")
+            done = "updated" if expected is not None else "wrote"
+            environment.stderr.write(f"{done} {visible(str(expected_path))}\n")
         else:
             failed += 1
             environment.stdout.write("".join(_difference(expected_path, expected, actual)))

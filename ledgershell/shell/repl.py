@@ -15,8 +15,9 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 
 from ledgershell.commands.conversation import VERSION, Conversation, Leave
-from ledgershell.environment import Environment
+from ledgershell.environment import Environment, UserPath
 from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.render.footer import counted
 from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import statements_of
 from ledgershell.shell.completion import MetaAndStatementCompleter
@@ -128,9 +129,7 @@ class Repl:
         if state is None:
             return True
         changed = state.changed_documents
-        self.conversation.tell(
-            f"A transaction is open; it has changed {changed} document{'' if changed == 1 else 's'}."
-        )
+        self.conversation.tell(f"A transaction is open; it has changed {counted(changed)}.")
         answer = ask(LEAVING_QUESTION, terminal_output(self.conversation.environment))
         if answer in ("a", "abort", "\x04"):
             self.conversation.session.abort()
@@ -173,7 +172,7 @@ def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> Non
     if not path.is_file():
         return
     try:
-        runner.run_file(str(path))
+        runner.run_file(UserPath(str(path), str(path)))
     except (Stopped, Leave):
         pass
     except LedgershellError as error:

@@ -44,7 +44,7 @@ def _find_scripts(invocation: Invocation) -> None:
     """See that every ``-f`` is there before a ledger is made for it.  Raises :class:`FileError`."""
     for kind, path in invocation.items:
         if kind == "file" and path != "-":
-            find_script(user_path(path), path)
+            find_script(user_path(path))
 
 
 def _asks_for_nothing(invocation: Invocation) -> bool:
@@ -95,10 +95,12 @@ def _welcome_new_ledger(invocation: Invocation, conversation: Conversation) -> N
     if ledger.location != ":memory:":
         conversation.notice(f"created ledger {ledger.location}")
     if invocation.sample is not None:
+        from ledgershell.render.footer import counted
         from ledgershell.samples import sample_named
 
         tables, documents = sample_named(invocation.sample).load(conversation.session)
-        conversation.notice(f"filled it with the sample {invocation.sample}: {tables} tables, {documents} documents")
+        filled = f"{counted(tables, 'table')}, {counted(documents)}"
+        conversation.notice(f"filled it with the sample {invocation.sample}: {filled}")
 
 
 def run_scripts(invocation: Invocation, conversation: Conversation, runner: ScriptRunner) -> ExitCode:
@@ -133,7 +135,7 @@ def _run_items(invocation: Invocation, runner: ScriptRunner) -> None:
         elif text == "-":
             runner.run_input()
         else:
-            runner.run_file(runner.conversation.path(text), text)
+            runner.run_file(runner.conversation.path(text))
 
 
 def _end_single(conversation: Conversation, runner: ScriptRunner) -> None:
@@ -156,8 +158,9 @@ def _give_up(conversation: Conversation) -> None:
     if conversation.single_transaction:
         conversation.notice("-1: nothing was committed")
     elif state.changed_documents:
-        changed = state.changed_documents
-        plural = "" if changed == 1 else "s"
-        conversation.tell(f"the open transaction was given up, with {changed} changed document{plural}")
+        from ledgershell.render.footer import counted
+
+        changed = counted(state.changed_documents, "changed document")
+        conversation.tell(f"the open transaction was given up, with {changed}")
     else:
         conversation.notice("the open transaction was given up; it had changed nothing")

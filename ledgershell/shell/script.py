@@ -7,11 +7,12 @@ script: ``file.pql:LINE:COLUMN:``.
 
 from __future__ import annotations
 
-import os.path
+import os
 from collections.abc import Callable, Iterator
 
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
 from ledgershell.commands.output import file_error
+from ledgershell.environment import UserPath
 from ledgershell.errors import ExitCode, FileError, Interrupted, LedgershellError, Span, UsageError
 from ledgershell.partiql.splitter import content_start
 from ledgershell.shell.scanner import Item, Scanner
@@ -57,14 +58,13 @@ class ScriptRunner:
         finally:
             self._stop_code = ExitCode.SCRIPT_STOPPED
 
-    def run_file(self, path: str, shown: str | None = None) -> None:
+    def run_file(self, path: UserPath) -> None:
         """Run one ``-f``.  Raises :class:`FileError` when it cannot be read, :class:`Stopped` at an error."""
-        name = shown or path
-        lines = read_script(path, name)
+        lines = read_script(path)
         before = self.conversation.script
         self.conversation.script = path
         try:
-            self._run(Scanner(name), lines)
+            self._run(Scanner(path.given), lines)
         finally:
             self.conversation.script = before
 
@@ -72,7 +72,7 @@ class ScriptRunner:
         """Run standard input, statement by statement as it arrives.  Raises :class:`Stopped` at an error."""
         self._run(Scanner(STANDARD_INPUT), read_input(self.conversation.environment.stdin))
 
-    def _include(self, path: str) -> None:
+    def _include(self, path: UserPath) -> None:
         if self._depth >= DEEPEST_INCLUDE:
             raise UsageError(
                 "LS-CLI-009", f"scripts include each other {DEEPEST_INCLUDE} deep", hint="does one include itself?"
@@ -80,7 +80,7 @@ class ScriptRunner:
         self._depth += 1
         buffered, self.conversation.buffer = self.conversation.buffer, ""
         try:
-            self.run_file(path, _shortest(path, self.conversation.folder))
+            self.run_file(path)
         finally:
             self._depth -= 1
             self.conversation.buffer = buffered
@@ -182,31 +182,26 @@ class ScriptRunner:
         self.failed = True
 
 
-def _shortest(path: str, folder: str) -> str:
-    """The path as the user would write it."""
-    return path.removeprefix(os.path.join(folder, "")) if folder else path  # noqa: PTH118 - pathlib costs start-up
-
-
-def find_script(path: str, name: str) -> None:
+def find_script(path: UserPath) -> None:
     """Raises :class:`FileError` when there is no such script; does not open it, since it may be a pipe."""
     try:
         os.stat(path)  # noqa: PTH116 - pathlib costs start-up
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
+        raise _unreadable(path, error) from None
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> FileError:
+def _unreadable(path: UserPath, error: OSError | ValueError) -> FileError:
     reason = error if isinstance(error, OSError) else OSError(0, "not a valid path")
-    return file_error(name, reason, writing=False)
+    return file_error(path, reason, writing=False)
 
 
-def read_script(path: str, name: str) -> Iterator[str]:
+def read_script(path: UserPath) -> Iterator[str]:
     """The lines of a script, many at a time.  Raises :class:`FileError`, at once or on the way."""
     try:
         stream = open(path, "rb")  # noqa: PTH123, SIM115 - pathlib costs start-up
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
-    return _closing(stream, _lines(stream.read1, name, CHUNK))
+        raise _unreadable(path, error) from None
+    return _closing(stream, _lines(stream.read1, path.given, CHUNK))
 
 
 def _closing(stream: IO[bytes], lines: Iterator[str]) -> Iterator[str]:

@@ -48,6 +48,17 @@ def test_a_folder_holds_the_tests_that_have_an_out_file(program: Program) -> Non
     assert "skipped stories/data.pql" in outcome.err
 
 
+def test_what_is_missing_in_a_folder_is_written_when_asked_for(program: Program) -> None:
+    (program.folder / "stories").mkdir()
+    for name in ("one", "two"):
+        program.write(f"stories/{name}.pql", f"SELECT VALUE '{name}' FROM <<0>>;\n")
+    assert program("test", "stories").code == 1
+    written = program("test", "--update", "stories")
+    assert (written.code, written.err.splitlines()[0]) == (0, "wrote stories/one.out")
+    assert program.read("stories/two.out").endswith('"two"\n')
+    assert "2 passed, 0 failed" in program("test", "stories").err
+
+
 def test_each_test_has_a_ledger_of_its_own(program: Program) -> None:
     program.write("a.pql", "CREATE TABLE t;\n")
     program.write("b.pql", "CREATE TABLE t;\n")
@@ -68,6 +79,7 @@ def test_a_test_that_is_not_there(program: Program) -> None:
     outcome = program("test", "nosuch.pql")
     assert outcome.code == 1
     assert "LS-FILE-001" in outcome.err
+    assert "./no/such.pql: no such file" in program("test", "./no/such.pql").err
     (program.folder / "empty").mkdir()
     assert program("test", "empty").code == 1
 

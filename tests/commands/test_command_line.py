@@ -124,7 +124,9 @@ def test_help_shows_how_an_optional_value_is_written_and_whole_sentences() -> No
     assert max(map(len, text.splitlines())) <= 90
 
 
-@pytest.mark.parametrize("line", [["list-ledger", "--permissions-mode"], ["creat-ledger", "a", "b"], ["tets", "a", "b"]])
+@pytest.mark.parametrize(
+    "line", [["list-ledger", "--permissions-mode"], ["creat-ledger", "a", "b"], ["tets", "a", "b"]]
+)
 def test_a_misspelt_subcommand_has_a_candidate(line: list[str]) -> None:
     with pytest.raises(UsageError) as raised:
         read(line)

@@ -132,6 +132,12 @@ def test_batches_are_blocks_of_their_own(talk: Talk) -> None:
     assert talk("\\echo :ROW_COUNT\n") == "1\n"
 
 
+def test_a_flaw_behind_a_batch_says_what_is_committed(talk: Talk) -> None:
+    talk.write("rows.csv", "n\n1\n2\n")
+    talk("CREATE TABLE t;\n\\set BATCH 1\n\\copy t FROM 'rows.csv' CSV HEADER\n")
+    assert talk.said.startswith("block 2: 1 document\n")
+
+
 def test_a_flaw_in_the_file_leaves_nothing(talk: Talk) -> None:
     talk.write("rows.csv", "a,b\n1,2\n" * 1 + "3\n")
     talk("CREATE TABLE t;\n\\copy t FROM 'rows.csv' CSV HEADER\n")
@@ -158,7 +164,7 @@ def test_too_many_for_one_transaction_name_the_remedy(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("\\copy t FROM 'nosuch.csv' CSV HEADER", "LS-FILE-001"),
+        ("\\copy t FROM './nosuch.csv' CSV HEADER", "LS-FILE-001: cannot read ./nosuch.csv: "),
         ("\\copy nosuch FROM 'rows.csv' CSV HEADER", "LS-"),
         ("\\copy t (a) FROM 'rows.csv' CSV HEADER", "LS-FILE-007"),
         ("\\copy t FROM 'rows.csv' DELIMITER 'ab' CSV HEADER", "LS-FILE-011"),

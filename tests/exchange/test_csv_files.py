@@ -260,7 +260,10 @@ class TestFlaws:
         assert "two columns are named 'a'" in failure(write("a,b,a\n1,2,3\n")).message
         assert "column 2 of the header has no name" in failure(write("a,,c\n1,2,3\n")).message
         assert failure(write("1,2\n"), header=False).code == "LS-FILE-007"
-        assert "has 2 fields, but 3 columns" in failure(write("a,b\n"), columns=["x", "y", "z"]).message
+        assert "has 2 fields, but 3 columns are listed" in failure(write("a,b\n"), columns=["x", "y", "z"]).message
+        assert "has 2 fields, but 1 column is listed" in failure(write("a,b\n"), columns=["x"]).message
+        assert "3 fields, but 2 columns are expected" in failure(write("a,b\n1,2,3\n")).message
+        assert "2 fields, but 1 column is expected" in failure(write("a\n1,2\n")).message
 
     @pytest.mark.parametrize("delimiter", ["", ",,", '"', "\n", "\0"])
     def test_delimiters_that_cannot_work(self, write: Writer, delimiter: str) -> None:
