@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgershell.errors import LedgershellError, SemanticError
+from ledgershell.ion.text_reader import read_text
 from ledgershell.partiql.dialect import PARTIQL_COERCE, PARTIQL_STRICT
 from ledgershell.partiql.spelling import candidates, distance
 from tests.partiql.memory import Memory, compiled, run
@@ -78,6 +79,43 @@ def test_a_variable_that_fits_two_names_is_ambiguous_in_plain_partiql() -> None:
     assert run(query) == run("SELECT x.a FROM [{'a': 1}] AS x")
     with pytest.raises(SemanticError, match="LS-NAME-002"):
         run(query, dialect=PARTIQL_COERCE)
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("SELECT nope FROM T AS a, T AS b", "write a.nope or b.nope"),
+        ("SELECT VALUE 1 FROM T AS a, a.l AS item WHERE itm.x = 1", "did you mean item? else write a.itm or item.itm"),
+        ("SELECT a.x FROM T AS a JOIN T AS b ON a.x = y", "write a.y or b.y"),
+        ("SELECT a.x FROM T AS a, T AS b ORDER BY z", "write a.z or b.z"),
+        ("SELECT VALUE (SELECT nope FROM T AS a, T AS b) FROM T AS c", "write a.nope or b.nope"),
+        ("UPDATE T AS t SET a = (SELECT q FROM T AS u, T AS v)", "write u.q or v.q"),
+    ],
+)
+def test_an_unqualified_name_that_several_sources_may_have_is_an_error(query: str, hint: str) -> None:
+    with pytest.raises(SemanticError) as caught:
+        run(query, Memory(T="{x: 1}"))
+    assert caught.value.code == "LS-NAME-002"
+    assert "there is no variable" in caught.value.message
+    assert caught.value.hint == hint
+    assert caught.value.span is not None
+
+
+@pytest.mark.parametrize(
+    ("query", "result"),
+    [
+        ("SELECT x FROM T AS a", "[{x: 1}]"),
+        ("SELECT p, q FROM (SELECT 1 AS p FROM T AS a) AS a, (SELECT 2 AS q FROM T AS b) AS b", "[{p: 1, q: 2}]"),
+        ("SELECT VALUE p FROM (SELECT 1 AS p FROM T AS a) AS a, (SELECT 2 AS q FROM T AS b) AS b", "[1]"),
+        ("SELECT VALUE a.x FROM T AS a WHERE EXISTS (SELECT VALUE 0 FROM [5] AS y WHERE x = 1)", "[1]"),
+        ("SELECT VALUE x FROM T AS a LET a.x + 1 AS b", "[1]"),
+        ("SELECT VALUE 1 IN (SELECT VALUE u.u - 1 FROM U AS u) FROM T AS a, T AS b", "[true]"),
+        ("SELECT VALUE {'u': 2} IN U FROM T AS a, T AS b", "[true]"),
+    ],
+)
+def test_an_unqualified_name_that_only_one_source_can_have_is_its_field(query: str, result: str) -> None:
+    found = run(query, Memory(T="{x: 1}", U="{u: 2}"))
+    assert list(found) == read_text(result)
 
 
 def test_strict_typing_raises_where_permissive_typing_is_missing() -> None:

@@ -74,8 +74,12 @@ def resolve(name: ast.Identifier, scope: Scope, *, local: bool = False, aliases:
 
 def _field(name: ast.Identifier, scope: Scope, fallback: Node | None) -> Node:
     """An unqualified field of some variable, else the table, else an error."""
-    candidates = _candidates(scope)
     exact = name.quoted or scope.statement.dialect.names == "exact"
+    if scope.statement.dialect.names == "exact":
+        certain = _owner(name, scope, fallback)
+        if certain is not None:
+            return plan.Field(certain, name.text, exact, name.span)
+    candidates = _candidates(scope)
     if not candidates:
         if fallback is not None:
             return fallback
@@ -101,6 +105,39 @@ def _candidates(scope: Scope) -> list[plan.Slot]:
             if variable.role in ("item", "let") and variable.meaning is None and level.fields
         )
     return found
+
+
+def _owner(name: ast.Identifier, scope: Scope, fallback: Node | None) -> plan.Slot | None:
+    """The only variable of the nearest FROM whose rows are known to have a column of that name, if there is one.
+
+    Where FROM has several items any of which may have the field, the name is an error: it would be looked for in one
+    after the other, and a misspelt one would be MISSING without a word.  (QLDB knew only variables here.)
+    """
+    for level in scopes(scope):
+        items = [one for one in level.variables if one.role == "item" and one.meaning is None] if level.fields else []
+        if level.sources or not items:
+            continue
+        if len(items) == 1 or fallback is not None:
+            return None
+        able = [one for one in items if one.columns is None or name.text in one.columns]
+        if len(able) > 1:
+            raise _ambiguous(name, able, scope)
+        if able:
+            return plan.Slot(able[0].slot, able[0].name)
+    return None
+
+
+def _ambiguous(name: ast.Identifier, able: Sequence[Variable], scope: Scope) -> SemanticError:
+    from ledgershell.partiql.spelling import candidates, did_you_mean
+
+    near = did_you_mean(candidates(name.text, [one.name for level in scopes(scope) for one in level.variables]))
+    write = f"write {' or '.join(f'{one.name}.{name.text}' for one in able[:3])}"
+    return SemanticError(
+        "LS-NAME-002",
+        f"there is no variable {name.text!r}, and it may be a field of {' or of '.join(one.name for one in able)}",
+        span=name.span,
+        hint=f"{near} else {write}" if near else write,
+    )
 
 
 def find_source(names: Sequence[ast.Identifier], scope: Scope, *, exact: bool = False) -> Node | None:
