@@ -18,6 +18,7 @@ from ledgershell.partiql.conformance import Globals
 from ledgershell.partiql.dialect import PARTIQL_COERCE, SHELL
 from ledgershell.partiql.engine import QueryPlan, compile_statement
 from ledgershell.partiql.functions.definition import Function
+from ledgershell.partiql.functions.page import document
 from ledgershell.partiql.functions.registry import FUNCTIONS, bind, lookup
 from ledgershell.partiql.parser import parse
 from ledgershell.partiql.runtime import Runtime
@@ -34,6 +35,7 @@ from ledgershell.partiql.windows import (
     rank,
     shifted_over_known,
 )
+from tests.locations import REPOSITORY
 
 RUNTIME = Runtime(now=Timestamp.parse("2020-05-06T07:08:09.123Z"), transaction_id="2EOkrgLG2Xa7qBwEwnKzDJ")
 ROWS: list[Function | Aggregate | WindowFunction] = [
@@ -372,3 +374,8 @@ def test_the_functions_of_the_specification_s_rewritings() -> None:
     assert call("COLL_TO_SCALAR", Bag()) is None
     with pytest.raises(TypeMismatch, match="one struct of one field"):
         call("COLL_TO_SCALAR", Bag([1]))
+
+
+def test_the_page_of_functions_is_what_the_registry_makes() -> None:
+    page = (REPOSITORY / "docs" / "functions.md").read_text(encoding="utf-8")
+    assert page == document(), "run: python -m ledgershell.partiql.functions.page > docs/functions.md"
