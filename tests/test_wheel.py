@@ -73,7 +73,7 @@ def test_what_is_written_is_there_again(installed: Installed) -> None:
 def test_a_script_on_standard_input(installed: Installed) -> None:
     outcome = installed.run(":memory:", stdin="CREATE TABLE t;\nSELECT COUNT(*) AS n FROM t;\n")
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stdout.splitlines()[-1] == "{n:0}"
+    assert outcome.stdout.splitlines()[-1] == "{n: 0}"
 
 
 def test_the_test_runner(installed: Installed) -> None:
@@ -94,10 +94,10 @@ def test_the_shell_on_a_terminal(installed: Installed) -> None:
         timeout=60,
         dimensions=(24, 80),
     )
-    child.expect("=> ")
+    child.expect("=>")
     child.send("SELECT VALUE 6 * 7 FROM <<0>>;\r")
     child.expect("42")
-    child.expect("=> ")
+    child.expect("=>")
     child.send("\\q\r")
     child.expect(pexpect.EOF)
     child.close()
