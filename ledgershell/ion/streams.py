@@ -12,7 +12,8 @@ from ledgershell.static_typing import Any
 def loads_all(data: bytes | str) -> list[Value]:
     """All values of Ion text (``str`` or bytes) or of Ion binary (bytes that begin with the version marker).
 
-    Raises :class:`IonError`: LS-ION-001 or 002 for damaged data, 004 to 006 for what is beyond the limits.
+    Raises :class:`IonError`: LS-ION-001 or 002 for damaged data, 004 to 006 for what is beyond the limits; and
+    ``TypeError`` for what is neither text nor bytes.
     """
     if isinstance(data, bytes | bytearray | memoryview):
         data = bytes(data)
@@ -20,6 +21,8 @@ def loads_all(data: bytes | str) -> list[Value]:
             from ledgershell.ion.decoder import decode_stream
 
             return decode_stream(data)
+    elif not isinstance(data, str):
+        raise TypeError(f"Ion data are bytes or a str, not {type(data).__name__}")
     from ledgershell.ion.text_reader import read_all
 
     return read_all(data)
@@ -30,7 +33,8 @@ def loads(data: bytes | str) -> Value:
     values = loads_all(data)
     if len(values) != 1:
         count = "no value" if not values else f"{len(values)} values"
-        code = "LS-ION-001" if isinstance(data, str) else "LS-ION-002"
+        binary = not isinstance(data, str) and bytes(data[:1]) == VERSION_MARKER[:1]
+        code = "LS-ION-002" if binary else "LS-ION-001"
         raise IonError(code, f"the Ion data have {count} where one was wanted", hint="use loads_all")
     return values[0]
 

@@ -7,6 +7,6 @@ from hypothesis import HealthCheck, settings
 from tests.locations import TEST_ALL
 
 settings.register_profile(
-    "ion", deadline=None, max_examples=1500 if TEST_ALL else 80, suppress_health_check=[HealthCheck.too_slow]
+    "ion", deadline=None, max_examples=400 if TEST_ALL else 50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ion")
