@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ledgershell.commands.options import Invocation
 from ledgershell.commands.quick_reader import read_quickly
 from ledgershell.environment import Environment, system
-from ledgershell.errors import ExitCode, LedgershellError, UsageError
+from ledgershell.errors import ExitCode, LedgershellError, Terminated, UsageError
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 COLLECT_AFTER: Final = 20_000
@@ -74,6 +74,9 @@ def _guarded(arguments: Sequence[str]) -> int:
         code: int = program(arguments, system())
         sys.stdout.flush()
         sys.stderr.flush()
+    except Terminated as terminated:
+        _give_up_streams()
+        return terminated.code
     except BrokenPipeError:
         _give_up_streams()
         return ExitCode.BROKEN_PIPE
@@ -86,13 +89,13 @@ def _guarded(arguments: Sequence[str]) -> int:
 
 
 def program(arguments: Sequence[str], environment: Environment) -> ExitCode:
-    """Run the program in an environment.  ``BrokenPipeError`` and ``KeyboardInterrupt`` go through."""
+    """Run the program in an environment.  ``BrokenPipeError``, ``KeyboardInterrupt`` and ``Terminated`` go through."""
     try:
         return _dispatch(arguments, environment)
     except LedgershellError as error:
         _print_error(error, arguments, environment)
         return error.exit_code
-    except (BrokenPipeError, KeyboardInterrupt):
+    except BrokenPipeError:
         raise
     except Exception as error:
         if environment.variables.get("LEDGERSHELL_DEBUG"):

@@ -28,8 +28,23 @@ class ExitCode(IntEnum):
     VERIFICATION_FAILED = 4
     ASSERTION_FAILED = 5
     """An assertion or a golden file did not match."""
+    HUNG_UP = 129
+    """SIGHUP: the terminal is gone."""
     INTERRUPTED = 130
     BROKEN_PIPE = 141
+    TERMINATED = 143
+    """SIGTERM."""
+
+
+class Terminated(BaseException):
+    """SIGTERM or SIGHUP: everything is to be closed, and the program to end with ``code``, which is 128 + n.
+
+    Like ``KeyboardInterrupt`` no error that a statement could have: nothing but the program's end answers it.
+    """
+
+    def __init__(self, code: ExitCode) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Span(NamedTuple):

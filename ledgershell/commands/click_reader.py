@@ -29,7 +29,8 @@ WIDTH: Final = 78
 HELP_FLAGS: Final = ("-?", "-h", "--help")
 EXIT_CODES: Final = (
     "Exit codes: 0 ok; 1 a -c statement failed, or a file is missing; 2 wrong usage, or the ledger cannot be opened; "
-    "3 a script stopped at an error; 4 verification failed; 5 a test's output differs; 130 Ctrl-C; 141 broken pipe."
+    "3 a script stopped at an error; 4 verification failed; 5 a test's output differs; 129 SIGHUP; 130 Ctrl-C; "
+    "141 broken pipe; 143 SIGTERM."
 )
 
 

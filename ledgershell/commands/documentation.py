@@ -20,8 +20,10 @@ EXIT_CODES = {
     ExitCode.SCRIPT_STOPPED: "a script (`-f`, standard input) stopped at an error",
     ExitCode.VERIFICATION_FAILED: "verification failed",
     ExitCode.ASSERTION_FAILED: "a test's output differs from what is expected",
+    ExitCode.HUNG_UP: "SIGHUP: the terminal is gone",
     ExitCode.INTERRUPTED: "Ctrl-C",
     ExitCode.BROKEN_PIPE: "nobody reads the output any more (`| head`)",
+    ExitCode.TERMINATED: "SIGTERM",
 }
 
 

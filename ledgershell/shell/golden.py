@@ -21,6 +21,7 @@ from ledgershell.errors import ExitCode, FileError
 from ledgershell.ledger.control import LocalControl
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.render.safe_text import visible, visible_lines
+from ledgershell.shell.interruption import Termination
 from ledgershell.shell.script import ScriptRunner, Stopped, find_script
 from ledgershell.static_typing import Final
 
@@ -82,6 +83,11 @@ def scripts_in(paths: Iterable[str], environment: Environment, *, update: bool) 
 
 def run_tests(environment: Environment, call: Call) -> ExitCode:
     """Run each test and print how its output differs; :attr:`ExitCode.ASSERTION_FAILED` if any does."""
+    with Termination():
+        return _run_tests(environment, call)
+
+
+def _run_tests(environment: Environment, call: Call) -> ExitCode:
     update = bool(call.options["update"])
     passed = failed = 0
     for script in scripts_in(call.arguments, environment, update=update):

@@ -16,13 +16,14 @@ from prompt_toolkit.styles import Style
 
 from ledgershell.commands.conversation import VERSION, Conversation, Leave
 from ledgershell.environment import Environment, UserPath
-from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.errors import ExitCode, LedgershellError, Terminated
 from ledgershell.render.footer import counted
 from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import statements_of
 from ledgershell.shell.completion import MetaAndStatementCompleter
 from ledgershell.shell.highlighting import STYLES, StatementLexer
 from ledgershell.shell.history import history_for
+from ledgershell.shell.interruption import Termination
 from ledgershell.shell.keys import key_bindings
 from ledgershell.shell.prompts import Continuations, prompt_text
 from ledgershell.shell.scanner import Scanner
@@ -47,9 +48,10 @@ def color_depth(environment: Environment) -> ColorDepth | None:
 class Repl:
     """One conversation on a terminal."""
 
-    def __init__(self, conversation: Conversation, runner: ScriptRunner) -> None:
+    def __init__(self, conversation: Conversation, runner: ScriptRunner, termination: Termination) -> None:
         self.conversation = conversation
         self.runner = runner
+        self.termination = termination
         environment = conversation.environment
         ledger = conversation.session.describe()
         self.ledger_name = visible(ledger.name) or "ledger"
@@ -92,7 +94,7 @@ class Repl:
         while True:
             self.completer.refresh()
             try:
-                text = self.prompt_session.prompt(default=unfinished)
+                text = prompted(self.prompt_session, self.termination, default=unfinished)
                 unfinished = ""
                 unfinished = self.answer(text)
             except KeyboardInterrupt:
@@ -130,7 +132,7 @@ class Repl:
             return True
         changed = state.changed_documents
         self.conversation.tell(f"A transaction is open; it has changed {counted(changed)}.")
-        answer = ask(LEAVING_QUESTION, terminal_output(self.conversation.environment))
+        answer = ask(LEAVING_QUESTION, terminal_output(self.conversation.environment), self.termination)
         if answer in ("a", "abort", "\x04"):
             self.conversation.session.abort()
             self.conversation.tell("It was aborted.")
@@ -145,22 +147,51 @@ class Repl:
         return False
 
 
-def ask(question: str, output: Output | None) -> str:
+def prompted(
+    session: PromptSession[str], termination: Termination, message: str | None = None, default: str = ""
+) -> str:
+    """What is typed.
+
+    Raises :class:`Terminated` when a signal wants the program's end, but not in the midst of prompt_toolkit's work: its
+    loop is told to leave, so that the terminal is put in order first.
+    """
+    app = session.app
+
+    def leave(error: Terminated) -> None:
+        if app.is_running and not app.is_done:
+            app.exit(exception=error)
+
+    def wake(error: Terminated) -> None:
+        if app.loop is not None:
+            app.loop.call_soon_threadsafe(leave, error)
+
+    def leave_at_once() -> None:
+        if termination.pending is not None:
+            leave(termination.pending)
+
+    termination.leave_prompt = wake
+    try:
+        return session.prompt(message, default=default, pre_run=leave_at_once)
+    finally:
+        termination.settle()
+
+
+def ask(question: str, output: Output | None, termination: Termination) -> str:
     """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
     session: PromptSession[str] = PromptSession(output=output)
     try:
-        return session.prompt(question).strip().lower()
+        return prompted(session, termination, question).strip().lower()
     except EOFError:
         return "\x04"
     except KeyboardInterrupt:
         return ""
 
 
-def converse(conversation: Conversation, runner: ScriptRunner, *, read_rc: bool) -> ExitCode:
+def converse(conversation: Conversation, runner: ScriptRunner, termination: Termination, *, read_rc: bool) -> ExitCode:
     """Run the start-up script and then the conversation."""
     if read_rc:
         run_start_up_script(conversation, runner)
-    repl = Repl(conversation, runner)
+    repl = Repl(conversation, runner, termination)
     repl.welcome()
     return repl.run()
 

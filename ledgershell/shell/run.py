@@ -6,11 +6,11 @@ from ledgershell.commands.conversation import Conversation, exit_code_of, user_p
 from ledgershell.commands.options import SUBCOMMAND_NAMES, Invocation, assignment
 from ledgershell.commands.output import Output
 from ledgershell.environment import Environment, demo
-from ledgershell.errors import ExitCode, LedgershellError, UsageError
+from ledgershell.errors import ExitCode, LedgershellError, Terminated, UsageError
 from ledgershell.ledger.control import LocalControl, Opened
 from ledgershell.ledger.limits import OURS, QLDB
 from ledgershell.ledger.session import LedgerSession
-from ledgershell.shell.interruption import CancelOnInterrupt
+from ledgershell.shell.interruption import CancelOnInterrupt, Termination
 from ledgershell.shell.script import ScriptRunner, Stopped, find_script
 
 
@@ -24,20 +24,21 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
     _find_scripts(invocation)
     if _asks_for_nothing(invocation) and control.would_create(invocation.ledger):
         return ExitCode.OK
-    opened = _open(control, invocation)
-    session = LedgerSession(opened.ledger, owns_ledger=True)
-    try:
-        output = Output(environment, format_name=invocation.format)
-        conversation = Conversation(
-            environment, session, control, interactive=interactive, output=output, errors=invocation.errors
-        )
-        conversation.cancelling = CancelOnInterrupt(session.cancel, insistent=not interactive)
+    with Termination() as termination:
+        opened = _open(control, invocation)
+        session = LedgerSession(opened.ledger, owns_ledger=True)
         try:
-            return _converse(invocation, conversation, created=opened.created)
+            output = Output(environment, format_name=invocation.format)
+            conversation = Conversation(
+                environment, session, control, interactive=interactive, output=output, errors=invocation.errors
+            )
+            conversation.cancelling = CancelOnInterrupt(session.cancel, termination, insistent=not interactive)
+            try:
+                return _converse(invocation, conversation, termination, created=opened.created)
+            finally:
+                output.close()
         finally:
-            output.close()
-    finally:
-        session.close()
+            session.close()
 
 
 def _find_scripts(invocation: Invocation) -> None:
@@ -67,7 +68,9 @@ def _open(control: LocalControl, invocation: Invocation) -> Opened:
         raise
 
 
-def _converse(invocation: Invocation, conversation: Conversation, *, created: bool) -> ExitCode:
+def _converse(
+    invocation: Invocation, conversation: Conversation, termination: Termination, *, created: bool
+) -> ExitCode:
     """Apply the options, then run the scripts, or talk."""
     for text in invocation.variables:
         pair = assignment(text)
@@ -85,7 +88,7 @@ def _converse(invocation: Invocation, conversation: Conversation, *, created: bo
     if conversation.interactive:
         from ledgershell.shell.repl import converse
 
-        return converse(conversation, runner, read_rc=not invocation.no_rc)
+        return converse(conversation, runner, termination, read_rc=not invocation.no_rc)
     return run_scripts(invocation, conversation, runner)
 
 
@@ -118,6 +121,9 @@ def run_scripts(invocation: Invocation, conversation: Conversation, runner: Scri
     except KeyboardInterrupt:
         _give_up(conversation)
         return ExitCode.INTERRUPTED
+    except Terminated:
+        _give_up(conversation)
+        raise
     except LedgershellError as error:
         conversation.report_error(error)
         _give_up(conversation)

@@ -145,6 +145,62 @@ def test_130_ctrl_c_in_a_query_stops_it_and_gives_its_transaction_up(program: Pr
     assert program("-c", "SELECT VALUE COUNT(*) FROM t", "x.ledger").out == "0\n"
 
 
+ENDINGS = pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+
+
+@ENDINGS
+def test_a_signal_ends_a_script_that_waits_and_leaves_nothing(program: Program, number: int, code: int) -> None:
+    temporary = program.folder / "temporary"
+    temporary.mkdir()
+    program.variables["TMPDIR"] = str(temporary)
+    process = program.start("-f", "-", ":memory:")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"CREATE TABLE t;\nbegin\nINSERT INTO t {'a': 1};\nSELECT VALUE 'begun' FROM <<0>>;\n")
+    process.stdin.flush()
+    while process.stdout.readline() != b'"begun"\n':
+        assert process.poll() is None
+    assert any(temporary.iterdir())
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert err == b"the open transaction was given up, with 1 changed document\n"
+    assert list(temporary.iterdir()) == []
+
+
+@ENDINGS
+def test_a_signal_ends_a_statement_and_gives_its_transaction_up(program: Program, number: int, code: int) -> None:
+    program("-q", "-c", "CREATE TABLE t", "x.ledger")
+    many = "<<0, 1, 2, 3, 4, 5, 6, 7, 8, 9>>"
+    endless = f"SELECT VALUE 'begun' FROM {', '.join(f'{many} AS {letter}' for letter in 'abcdefgh')};"
+    program.write("x.pql", f"INSERT INTO t {{'a': 1}};\nbegin\nINSERT INTO t {{'a': 2}};\n{endless}\n")
+    process = program.start("-f", "x.pql", "x.ledger")
+    assert process.stdout is not None
+    while process.stdout.readline() != b'"begun"\n':
+        assert process.poll() is None
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert b"Traceback" not in err
+    assert program("-c", "SELECT VALUE t.a FROM t", "x.ledger").out == "1\n"
+
+
+def test_nohup_is_heeded(program: Program) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = program.start("-f", "-", ":memory:")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"SELECT VALUE 'begun' FROM <<0>>;\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == b'"begun"\n'
+    process.send_signal(signal.SIGHUP)
+    out, _ = process.communicate(b"SELECT VALUE 'alive' FROM <<0>>;\n", timeout=30)
+    assert (process.returncode, out) == (0, b'"alive"\n')
+
+
 def test_141_nobody_reads(program: Program) -> None:
     many = ", ".join(["0"] * 400)
     script = program.write("x.pql", f"SELECT VALUE 'a line of output' FROM <<{many}>> AS a, <<{many}>> AS b;\n")

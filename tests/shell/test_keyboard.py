@@ -11,6 +11,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from ledgershell.errors import ExitCode
+from ledgershell.shell.interruption import Termination
 from ledgershell.shell.repl import Repl
 from tests.commands.talk import Talk
 
@@ -37,7 +38,7 @@ class Typist:
         with create_pipe_input() as keyboard:
             keyboard.send_text("".join(keys))
             with create_app_session(input=keyboard, output=DummyOutput()):
-                assert Repl(self.talk.conversation, self.talk.runner).run() is ExitCode.OK
+                assert Repl(self.talk.conversation, self.talk.runner, Termination()).run() is ExitCode.OK
         return self.talk.stdout.getvalue().splitlines()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -294,3 +295,34 @@ def test_a_plan_is_drawn_as_a_tree(terminal: Terminal) -> None:
     terminal.enter("EXPLAIN SELECT * FROM t WHERE z = 2;")
     terminal.wait_for("└─ read t")
     terminal.wait_for("scan: all of t; CREATE INDEX ON t (z) would avoid that")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_at_the_prompt_ends_the_shell_in_order(tmp_path: Path, number: int, code: int) -> None:
+    terminal = Terminal(tmp_path, "bank.ledger")
+    terminal.wait_for_prompt("bank=>")
+    terminal.enter("CREATE TABLE t;")
+    terminal.wait_for("CREATE TABLE (")
+    terminal.wait_for_prompt("bank=>")
+    terminal.enter("begin")
+    terminal.wait_for_prompt("bank=*>")
+    terminal.enter("INSERT INTO t {'a': 1};")
+    terminal.wait_for("INSERT 1")
+    terminal.wait_for_prompt("bank=*>")
+    terminal.child.kill(number)
+    assert terminal.end() == code
+    assert "Traceback" not in terminal.raw
+    assert terminal.raw.rindex("\x1b[?2004l") > terminal.raw.rindex("\x1b[?2004h"), "the terminal was left as it was"
+    again = Terminal(tmp_path, "-c", "SELECT VALUE COUNT(*) FROM t", "bank.ledger")
+    assert again.end() == 0
+    assert again.text().splitlines()[0] == "0"
+
+
+def test_the_terminal_goes_away(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, ":memory:", TMPDIR=str(tmp_path))
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("begin")
+    terminal.wait_for_prompt("memory=*>")
+    terminal.child.close(force=False)
+    assert terminal.child.exitstatus == 129
+    assert [path.name for path in tmp_path.iterdir() if "ledger" in path.name] == []
