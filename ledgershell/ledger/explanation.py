@@ -25,7 +25,7 @@ def explain(transaction: Transaction, statement: ast.Explain, runtime: Runtime, 
             span=statement.options[0].span,
             hint="EXPLAIN [ANALYZE] statement",
         )
-    names = NamesInScope(transaction.catalogue)
+    names = NamesInScope(lambda: transaction.catalogue)
     plan = compile_statement(statement.statement, names, dialect, text=text)
     if not statement.analyze:
         return plan.explain()

@@ -19,13 +19,14 @@ from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.static_typing import TYPE_CHECKING, Final
-from ledgershell.storage.store import Head, Snapshot, Store, Writer
+from ledgershell.storage.deferred import DeferredStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledgershell.ledger.session import LedgerSession
     from ledgershell.ledger.validation import Validate
+    from ledgershell.storage.store import Head, Snapshot, Store, Writer
 
 MEMORY: Final = ":memory:"
 PERMISSIONS_MODES: Final = ("ALLOW_ALL", "STANDARD")
@@ -58,24 +59,45 @@ class Ledger:
         self._symbols_seq = -1
         """The block up to which the symbols are known to be complete."""
         self._text_hashes: dict[str, bytes] = {}
-        try:
-            self._read_settings()
-        except Exception as error:
-            self.raise_damage_behind(error)
-            raise
+        self._settings: Mapping[str, str] | None = None
 
-    def _read_settings(self) -> None:
-        snapshot = self.store.snapshot()
-        try:
-            self._settings: Mapping[str, str] = dict(snapshot.settings())
-        finally:
-            snapshot.close()
-        try:
-            self.ledger_id = self._settings["ledger_id"]
-            self.strand_id = self._settings["strand_id"]
-            self.permissions_mode = self._settings["permissions_mode"]
-        except KeyError as missing:
-            raise _damaged(f"the ledger has no setting {missing}") from None
+    def read_settings(self) -> Mapping[str, str]:
+        """What never changes in a ledger: its ids and its mode.  Raises ``StorageError`` when they are not there."""
+        if self._settings is None:
+            try:
+                snapshot = self.store.snapshot()
+                try:
+                    settings = dict(snapshot.settings())
+                finally:
+                    snapshot.close()
+            except Exception as error:
+                self.raise_damage_behind(error)
+                raise
+            for name in ("ledger_id", "strand_id", "permissions_mode"):
+                if name not in settings:
+                    raise _damaged(f"the ledger has no setting '{name}'")
+            self._settings = settings
+        return self._settings
+
+    @property
+    def ledger_id(self) -> str:
+        """The ledger's id."""
+        return self.read_settings()["ledger_id"]
+
+    @property
+    def strand_id(self) -> str:
+        """The id of its journal's only strand."""
+        return self.read_settings()["strand_id"]
+
+    @property
+    def permissions_mode(self) -> str:
+        """As it was given when the ledger was made; recorded, and without effect here."""
+        return self.read_settings()["permissions_mode"]
+
+    @property
+    def location(self) -> str:
+        """The path of its file, or ``:memory:``."""
+        return self.store.location
 
     @property
     def writable(self) -> bool:
@@ -207,7 +229,7 @@ def open_ledger(
     from ledgershell.storage.sqlite import open_store
 
     store = open_store(os.fspath(path), read_only=read_only)
-    return _ledger(store, environment or system(), limits)
+    return _checked(Ledger(store, environment or system(), limits=limits))
 
 
 def create_ledger(
@@ -221,7 +243,8 @@ def create_ledger(
 ) -> Ledger:
     """Make a new ledger in a file (or, for ``:memory:``, in a private temporary one) and open it.
 
-    Creation is block 0.  ``name`` is by default the file's name without its ending.
+    Creation is block 0.  ``name`` is by default the file's name without its ending.  A private one comes into being
+    when something is first asked of it, unless the clock is a demo's, which would show when that was.
     """
     if permissions_mode not in PERMISSIONS_MODES:
         raise UsageError(
@@ -239,16 +262,25 @@ def create_ledger(
 
         write_genesis(writer, world, name, permissions_mode, deletion_protection=deletion_protection)
 
-    from ledgershell.storage import sqlite
-
     if place == MEMORY:
-        return _ledger(sqlite.temporary_store(initialise), world, limits)
-    return _ledger(sqlite.create_store(place, initialise), world, limits)
+
+        def make() -> Store:
+            from ledgershell.storage.sqlite import temporary_store
+
+            return temporary_store(initialise)
+
+        ledger = Ledger(DeferredStore(MEMORY, make), world, limits=limits)
+        return _checked(ledger) if world.deterministic else ledger
+    from ledgershell.storage.sqlite import create_store
+
+    return _checked(Ledger(create_store(place, initialise), world, limits=limits))
 
 
-def _ledger(store: Store, environment: Environment, limits: limits_module.Limits) -> Ledger:
+def _checked(ledger: Ledger) -> Ledger:
+    """A ledger whose store can be read, or an error."""
     try:
-        return Ledger(store, environment, limits=limits)
+        ledger.read_settings()
     except BaseException:
-        store.close()
+        ledger.close()
         raise
+    return ledger

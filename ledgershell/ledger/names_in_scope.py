@@ -55,12 +55,25 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Table], Source]]] = MappingProxyType(
 class NamesInScope:
     """As :class:`ledgershell.partiql.sources.Catalog`, for one catalogue."""
 
-    __slots__ = ("_catalogue", "tables")
+    __slots__ = ("_look", "_seen", "tables")
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, look: Callable[[], Catalogue]) -> None:
+        """``look`` gets the catalogue; it is called when the first name is looked up."""
+        self._look = look
+        self._seen: Catalogue | None = None
         self.tables: dict[str, None] = {}
         """Ids of the tables that were named so far."""
+
+    @property
+    def looked(self) -> bool:
+        """Whether any name was looked up, that is, whether what was compiled depends on the catalogue."""
+        return self._seen is not None
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        if self._seen is None:
+            self._seen = self._look()
+        return self._seen
 
     def source(self, name: Sequence[Name]) -> Source | None:
         """As :meth:`ledgershell.partiql.sources.Catalog.source`."""

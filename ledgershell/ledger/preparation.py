@@ -5,6 +5,8 @@ A compiled plan holds no state of a transaction, so it is good for every transac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ledgershell.ledger.catalogue import Catalogue
 from ledgershell.ledger.names_in_scope import NamesInScope
 from ledgershell.ledger.protocols import StatementKind
@@ -64,8 +66,11 @@ class Preparation:
     def __init__(self) -> None:
         self._parsed: dict[str, Parsed] = {}
         self._compiled: dict[tuple[str, Dialect, int], Compiled] = {}
-        self._latest: dict[str, tuple[Dialect, int, Compiled]] = {}
-        """What was compiled last of each text: mostly the only one, and quicker to find."""
+        self._latest: dict[str, tuple[Dialect, int | None, Compiled]] = {}
+        """What was compiled last of each text: mostly the only one, and quicker to find.
+
+        The number is that of the catalogue; ``None``: the statement names nothing that is in a catalogue.
+        """
 
     def parse(self, text: str) -> Parsed:
         """Read one statement.  Raises :class:`ParseError`."""
@@ -79,33 +84,47 @@ class Preparation:
             self._parsed[text] = known
         return known
 
-    def compile(self, text: str, statement: ast.Statement, catalogue: Catalogue, dialect: Dialect) -> Compiled:
-        """Compile a query or a change.  Raises :class:`SemanticError` or :class:`LedgerError`."""
-        seq = catalogue.seq
-        if seq is None:
-            return _compile(text, statement, catalogue, dialect)
+    def compile(self, text: str, statement: ast.Statement, look: Callable[[], Catalogue], dialect: Dialect) -> Compiled:
+        """Compile a query or a change.  Raises :class:`SemanticError` or :class:`LedgerError`.
+
+        ``look`` gets the catalogue.  It is not called for a statement that names nothing.
+        """
         latest = self._latest.get(text)
-        if latest is not None and latest[0] is dialect and latest[1] == seq:
+        if latest is None:
+            names = NamesInScope(look)
+            first = _compile(text, statement, names, dialect)
+            seq = look().seq if names.looked else None
+            if seq is not None or not names.looked:
+                self._remember(text, dialect, seq, first)
+            return first
+        if latest[0] is dialect and latest[1] is None:
             return latest[2]
-        key = (text, dialect, seq)
-        known = self._compiled.get(key)
+        seq = look().seq
+        if seq is None:
+            return _compile(text, statement, NamesInScope(look), dialect)
+        if latest[0] is dialect and latest[1] == seq:
+            return latest[2]
+        known = self._compiled.get((text, dialect, seq))
         if known is None:
-            known = _compile(text, statement, catalogue, dialect)
+            known = _compile(text, statement, NamesInScope(look), dialect)
+        self._remember(text, dialect, seq, known)
+        return known
+
+    def _remember(self, text: str, dialect: Dialect, seq: int | None, compiled: Compiled) -> None:
+        if seq is not None:
             if len(self._compiled) >= REMEMBERED:
                 self._compiled.clear()
-            self._compiled[key] = known
+            self._compiled[text, dialect, seq] = compiled
         if len(self._latest) >= REMEMBERED:
             self._latest.clear()
-        self._latest[text] = (dialect, seq, known)
-        return known
+        self._latest[text] = (dialect, seq, compiled)
 
 
 def _names(text: str) -> bool:
     return "txid" in text.casefold()
 
 
-def _compile(text: str, statement: ast.Statement, catalogue: Catalogue, dialect: Dialect) -> Compiled:
-    names = NamesInScope(catalogue)
+def _compile(text: str, statement: ast.Statement, names: NamesInScope, dialect: Dialect) -> Compiled:
     plan = compile_statement(statement, names, dialect, text=text)
     return Compiled(plan, tuple(names.tables))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from ledgershell.errors import ConflictError, Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
+from ledgershell.ledger.parameters import check_texts
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
     CommittedBlock,
@@ -30,15 +31,19 @@ from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.partiql.engine import QueryPlan
 from ledgershell.partiql.runtime import Runtime
 from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple, cast
-from ledgershell.storage.store import Snapshot
 
 if TYPE_CHECKING:
     from ledgershell.ledger.ledger import Ledger
     from ledgershell.partiql import ast
+    from ledgershell.storage.store import Snapshot
 
 
 AUTOMATIC_ATTEMPTS: Final = 5
 """How often a statement that is a transaction of its own is tried while others are in its way."""
+
+
+_READING: Final = ("query", "explain")
+"""Kinds of statements that put no parameter into a block, where it would be looked at anyway."""
 
 
 class _Run(NamedTuple):
@@ -104,6 +109,8 @@ class LedgerSession(Proving):
     def execute(self, text: str, parameters: Sequence[Value] = ()) -> Result:
         """As :meth:`ledgershell.ledger.protocols.Session.execute`."""
         self._require_usable()
+        if not isinstance(text, str):
+            raise TypeError(f"a statement is a str, not {type(text).__name__}")
         self._stop = False
         ledger = self.ledger
         ledger.heed(self._stopping)
@@ -114,6 +121,8 @@ class LedgerSession(Proving):
             _check_parameters(ledger, parameters)
         try:
             parsed = ledger.preparation.parse(text)
+            if parameters and parsed.kind in _READING:
+                check_texts(parameters)
             if parsed.kind == "query" and self._transaction is None:
                 return self._query_alone(text, parsed, parameters)
             control = _CONTROL.get(parsed.tag)
@@ -153,7 +162,7 @@ class LedgerSession(Proving):
         transaction = Transaction(ledger, explicit=False, changes=False)
         try:
             now = transaction.statement_time = clock.milliseconds()
-            plan = ledger.preparation.compile(text, parsed.statement, transaction.catalogue, self._dialect).plan
+            plan = ledger.preparation.compile(text, parsed.statement, lambda: transaction.catalogue, self._dialect).plan
             if not isinstance(plan, QueryPlan):
                 raise AssertionError("a query has become a change")
             runtime = Runtime(
@@ -221,7 +230,9 @@ class LedgerSession(Proving):
 
     def _compile(self, run: _Run) -> Compiled:
         transaction = run.transaction
-        compiled = self.ledger.preparation.compile(run.text, run.parsed.statement, transaction.catalogue, self._dialect)
+        compiled = self.ledger.preparation.compile(
+            run.text, run.parsed.statement, lambda: transaction.catalogue, self._dialect
+        )
         for table_id in compiled.tables:
             transaction.reads.add_definition(table_id)
         return compiled

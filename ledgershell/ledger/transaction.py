@@ -17,12 +17,12 @@ from ledgershell.ledger.names import shown
 from ledgershell.ledger.read_set import ReadSet, Unnoted
 from ledgershell.ledger.write_set import Change, WriteSet
 from ledgershell.partiql.sources import Row
-from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
-from ledgershell.storage.store import DocumentRow, Head, Snapshot
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from ledgershell.journal.block import Statement
     from ledgershell.ledger.ledger import Ledger
+    from ledgershell.storage.store import DocumentRow, Head, Snapshot
 
 
 class _Query(NamedTuple):
@@ -42,6 +42,7 @@ class Transaction:
 
     __slots__ = (
         "_base",
+        "_looked",
         "_serials",
         "_statement",
         "_statement_catalogue",
@@ -60,21 +61,24 @@ class Transaction:
         "writes",
     )
 
+    snapshot: Snapshot
+    head: Head
+    catalogue: Catalogue
+    _symbols: SymbolTable
+
     def __init__(self, ledger: Ledger, *, explicit: bool, changes: bool = True) -> None:
-        """Without ``changes``, for a query on its own, nothing is noted: there will be no commit to need it."""
+        """Without ``changes``, for a query on its own, nothing is noted: there will be no commit to need it.
+
+        Nor is the snapshot taken before something is looked at, since such a query may name no table.
+        """
         self.ledger = ledger
         self.explicit = explicit
         """Whether it was begun by BEGIN, and not by a statement for itself."""
-        self.snapshot: Snapshot = ledger.store.snapshot()
-        try:
-            self.head: Head = self.snapshot.head()
-            ledger.environment.follow(self.head.seq)
-            self.started = ledger.environment.clock.milliseconds()
-            self.catalogue: Catalogue = ledger.catalogue(self.snapshot, self.head)
-            self._symbols: SymbolTable = ledger.symbols(self.snapshot, self.head)
-        except BaseException:
-            self.snapshot.close()
-            raise
+        self.is_open = True
+        self._looked = False
+        if changes or ledger.environment.deterministic:
+            self._look()
+        self.started = ledger.environment.clock.milliseconds()
         self._base: SymbolTable | None = None
         self._serials: dict[int, tuple[Value, bytes]] = {}
         """What documents that the running statement has written were hashed from, by ``id()``.
@@ -88,8 +92,31 @@ class Transaction:
         self.statement_time = self.started
         """When the running statement began, milliseconds since 1970."""
         self._statement = 0
-        self._statement_catalogue = self.catalogue
-        self.is_open = True
+        if changes:
+            self._statement_catalogue = self.catalogue
+
+    def _look(self) -> None:
+        """Take the snapshot, and what follows from it."""
+        ledger = self.ledger
+        snapshot = ledger.store.snapshot()
+        try:
+            self.head = snapshot.head()
+            ledger.environment.follow(self.head.seq)
+            self.catalogue = ledger.catalogue(snapshot, self.head)
+            self._symbols = ledger.symbols(snapshot, self.head)
+        except BaseException:
+            snapshot.close()
+            raise
+        self.snapshot = snapshot
+        self._looked = True
+
+    def __getattr__(self, name: str) -> Any:
+        """Python asks here for what is not set yet: that is what :meth:`_look` sets."""
+        if name in _SET_BY_LOOKING and not self._looked:
+            self.must_be_open()
+            self._look()
+            return getattr(self, name)
+        raise AttributeError(name)
 
     @property
     def transaction_id(self) -> str:
@@ -101,7 +128,8 @@ class Transaction:
     def close(self) -> None:
         """Let go of the snapshot.  Nothing of what was written remains."""
         self.is_open = False
-        self.snapshot.close()
+        if self._looked:
+            self.snapshot.close()
 
     # --- Statements ----------------------------------------------------------------------------------------------
 
@@ -383,6 +411,7 @@ def _kind(value: Value) -> str:
     return f"a value of type {type(value).__name__.lower()}"
 
 
+_SET_BY_LOOKING: Final = frozenset(("snapshot", "head", "catalogue", "_symbols"))
 _NOT_NOTED: Final = Unnoted()
 _NO_CHANGES: Final = WriteSet()
 """Those of a query on its own, which cannot change anything."""

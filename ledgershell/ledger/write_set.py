@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ledgershell.static_typing import NamedTuple
-from ledgershell.storage.store import DocumentRow
+from ledgershell.static_typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ledgershell.storage.store import DocumentRow
 
 
 class Change(NamedTuple):
