@@ -23,7 +23,7 @@ from ledgershell.ion.field_hashes import (
     remember,
 )
 from ledgershell.ion.fused import NO_NAMES, PAIRERS
-from ledgershell.ion.lazy import open_body
+from ledgershell.ion.lazy import LazyStruct, open_body
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.scalar_decoding import LENGTHS, broken, extent, read_varuint, simple_timestamp
 from ledgershell.ion.symbols import SymbolTable
@@ -223,3 +223,9 @@ def hash_body(body: bytes, symbols: SymbolTable) -> bytes:
     """
     position, start, stop, symbols = open_body(body, symbols)
     return sha256(_SERIALISERS[body[position]](body, start, stop, symbols, 0)).digest()
+
+
+def hash_lazy(value: LazyStruct) -> bytes:
+    """The Ion hash of a struct that is read from bytes, whatever of it has been looked at."""
+    data, symbols, start, end = value.extent()
+    return sha256(_struct(data, start, end, symbols, 0)).digest()

@@ -26,6 +26,7 @@ from ledgershell.ion.field_hashes import (
     escape,
     remember,
 )
+from ledgershell.ion.lazy import LazyStruct
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.scalar_encoding import (
     FALSE,
@@ -297,5 +298,9 @@ NO_NAMES: Final = _NoNames()
 
 
 def ion_hash(value: Value) -> bytes:
-    """The Ion hash (SHA-256, 32 bytes) of a value."""
+    """The Ion hash (SHA-256, 32 bytes) of a value; of a struct that is still bytes, from these bytes."""
+    if type(value) is LazyStruct:
+        from ledgershell.ion.body_hash import hash_lazy  # which is made from this module
+
+        return hash_lazy(value)
     return sha256(PAIRERS[type(value)](value, NO_NAMES, 0)[1]).digest()

@@ -103,6 +103,10 @@ class LazyStruct(Struct):
             self._index: dict[int, int] = index
             return index.get(wanted, 0)
 
+    def extent(self) -> tuple[bytes, SymbolTable, int, int]:
+        """The bytes, the symbols that hold in them, and where in them the fields begin and end."""
+        return self._data, self._symbols, self._start, self._end
+
     def get_path(self, path: Sequence[str]) -> Value:
         """The value under ``path[0]``, in it under ``path[1]`` …; MISSING where a step is no struct or absent."""
         value: Value = self

@@ -90,6 +90,16 @@ def test_copies_and_pickles_are_equal(document: Struct, read_first: bool) -> Non
     assert ion_equal(pickle.loads(pickle.dumps(row)), document)
 
 
+@given(documents(), st.lists(names(), max_size=3))
+def test_a_lazy_struct_is_hashed_from_its_bytes_to_the_same_hash(document: Struct, looked_at: list[str]) -> None:
+    row = stored(document)
+    for name in looked_at:
+        row.get(name)
+    assert ion_hash(row) == ion_hash(document)
+    for read, plain in zip(row.values(), document.values(), strict=True):
+        assert ion_hash(read) == ion_hash(plain)
+
+
 def test_a_lazy_struct_is_stored_again_like_the_struct_that_it_was() -> None:
     symbols = SymbolTable()
     body = encode_body(VEHICLE, symbols, grow=True)
