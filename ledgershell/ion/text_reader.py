@@ -22,7 +22,7 @@ from ledgershell.errors import IonError, Span
 from ledgershell.ion.convert import from_python
 from ledgershell.ion.limits import MAXIMUM_COEFFICIENT_DIGITS, exponent_too_large
 from ledgershell.ion.scalar_encoding import wrong_text
-from ledgershell.ion.text_scan import Scan, precise_value, scan
+from ledgershell.ion.text_scan import Scan, impossible_number, precise_value, scan
 from ledgershell.ion.values import Annotated, SExpression, Struct, Value
 from ledgershell.static_typing import Any, Final
 
@@ -128,6 +128,9 @@ def _second_opinion(text: str, look: Scan, first: Exception) -> list[Any]:
             raise IonError("LS-ION-001", "this is not Ion text", text=text) from error
     if "IERR_NUMERIC_OVERFLOW" in code:
         raise exponent_too_large().at(None, text)
+    impossible = impossible_number(text)
+    if impossible is not None:
+        raise impossible from first
     span, hint = None, None
     if len(text) <= _DIAGNOSED and not look.tables:
         span, hint = _place(text)

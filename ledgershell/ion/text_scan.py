@@ -28,6 +28,7 @@ from decimal import Decimal, InvalidOperation
 
 from ledgershell.errors import IonError, Span
 from ledgershell.ion.limits import (
+    MAXIMUM_BITS,
     MAXIMUM_COEFFICIENT_DIGITS,
     MAXIMUM_DEPTH,
     MAXIMUM_DIGITS,
@@ -86,6 +87,9 @@ _KEYWORDS: Final = ("null", "true", "false", "nan")
 _PAIRS: Final = ("[]", "()", "{}")
 _LONG_EXPONENT: Final = re.compile(r"[dD][+-]?[0-9]{5}")
 _SYMBOL_NUMBER: Final = re.compile(r"\$[0-9]+", re.ASCII)
+_TIME: Final = re.compile(r"[0-9]{4}[-T]")
+_SHORT_NUMBER: Final = MAXIMUM_BITS // 4
+"""Characters of a number that cannot have too many digits, in whatever base."""
 _LONGEST_NUMBER: Final = 20_000
 """Characters of a number in base 2 or 16."""
 
@@ -290,6 +294,27 @@ def precise_value(token: str) -> Timestamp | Decimal:
         raise exponent_too_large() from None
     check_exponent(int(number.as_tuple().exponent), number.adjusted(), zero=not number)
     return number
+
+
+def impossible_number(text: str) -> IonError | None:
+    """What is wrong with the first number or timestamp that is well formed and none all the same, like a 13th month."""
+    position = 0
+    while (match := _TOKEN.match(text, position)) is not None:
+        position = max(match.end(), position + 1)
+        token = match.group()
+        if match.lastgroup != "number":
+            continue
+        try:
+            if _TIME.match(token):
+                Timestamp.parse(token)
+            elif len(token) > _SHORT_NUMBER and int(token, 0).bit_length() > MAXIMUM_BITS:
+                raise too_many_digits()
+        except IonError as error:
+            error.at(_span(match), text)
+            return error
+        except ValueError:
+            continue
+    return None
 
 
 def _may_be_table(annotation: str) -> bool:

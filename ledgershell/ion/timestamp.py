@@ -68,8 +68,12 @@ class Timestamp(NamedTuple):
     def checked(self) -> Timestamp:
         """This timestamp, if all its parts are in range; raises :class:`IonError` (LS-ION-005) otherwise."""
         year, month, day, hour, minute, second, fraction, offset, _ = self
-        if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
-            raise IonError("LS-ION-005", "there is no such day in the calendar", hint="years run from 0001 to 9999")
+        if not 1 <= year <= 9999:
+            raise IonError("LS-ION-005", "there is no such year", hint="years run from 0001 to 9999")
+        if not 1 <= month <= 12:
+            raise IonError("LS-ION-005", "there is no such month", hint="months run from 01 to 12")
+        if not 1 <= day <= days_in_month(year, month):
+            raise IonError("LS-ION-005", "there is no such day in the calendar")
         if not (0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second <= 59):
             raise IonError("LS-ION-005", "there is no such time of day", hint="a leap second cannot be written in Ion")
         if fraction is not None and not (fraction.is_finite() and 0 <= fraction < 1):

@@ -340,7 +340,11 @@ def _assemble(scanner: _Scanner, precision: Precision) -> AnyTimestamp:
         if not 1 <= hour <= 12:
             raise scanner.fail("the hour is 1 to 12")
         hour = hour % 12 + 12 * parts["half"]
-    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)):
+    if not 1 <= year <= 9999:
+        raise scanner.fail("there is no such year")
+    if not 1 <= month <= 12:
+        raise scanner.fail("there is no such month")
+    if not 1 <= day <= days_in_month(year, month):
         raise scanner.fail("there is no such day")
     if hour > 23 or minute > 59 or second > 59:
         raise scanner.fail("there is no such time")

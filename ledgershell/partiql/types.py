@@ -154,6 +154,8 @@ def is_unknown(value: Value) -> bool:
 
 def kind_name(value: Value) -> str:
     """The kind in words, for messages: with "a" before it."""
+    if type(value) is TypedNull:
+        return repr(value)
     kind = kind_of(value)
     return _WORDS.get(kind) or KIND_NAMES[kind]
 
@@ -205,6 +207,7 @@ TYPE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "DOUBLE PRECISION": "DOUBLE",
         "TEXT": "STRING",
         "TUPLE": "STRUCT",
+        "NUMBER": "DECIMAL",
         "ARRAY": "LIST",
     }
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from amazon.ion import simpleion
@@ -285,3 +286,32 @@ def test_a_span_counts_code_points() -> None:
     with pytest.raises(IonError) as caught:
         read_all('["東京👩", }')
     assert caught.value.span == Span(8, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "part"),
+    [
+        ("2024-13-01T", "there is no such month", "2024-13-01T"),
+        ("{a: 1, day: 2023-02-29, b: 2}", "there is no such day in the calendar", "2023-02-29"),
+        ("[0000-01-01]", "there is no such year", "0000-01-01"),
+        ("2024-01-01T24:00Z", "there is no such time of day", "2024-01-01T24:00Z"),
+        ("2024-01-01T00:00+24:00", "an offset from UTC must be less than 24 hours", "2024-01-01T00:00+24:00"),
+        ("{a: " + "1" * 5_000 + "}", "the number has more than 4,300 digits", "1" * 5_000),
+        ("{a: 0x" + "f" * 5_000 + "}", "the number has more than 4,300 digits", "0x" + "f" * 5_000),
+        ("{a: -0b" + "1" * 15_000 + "}", "the number has more than 4,300 digits", "-0b" + "1" * 15_000),
+        ("// 2024-13-01T\n2024-14-01T", "there is no such month", "2024-14-01T"),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_from_text_that_is_no_ion(text: str, message: str, part: str) -> None:
+    with pytest.raises(IonError) as refused:
+        read_all(text)
+    error = refused.value
+    assert (error.code, error.message) == ("LS-ION-005", message)
+    assert error.span is not None
+    assert text[slice(*error.span)] == part
+
+
+@pytest.mark.parametrize("wrong", [None, 5, object()])
+def test_what_is_neither_text_nor_bytes_is_a_programmers_error(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="Ion data are bytes or a str"):
+        loads(wrong)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -200,3 +202,23 @@ def test_every_public_name_is_there() -> None:
         assert getattr(ledgershell, name) is not None
     with pytest.raises(AttributeError):
         _ = ledgershell.nothing_of_the_kind
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT VALUE ?", "SELECT * FROM Account AS a WHERE a.owner = ?", "INSERT INTO Account ?"]
+)
+@pytest.mark.parametrize("wrap", [str, lambda text: [text], lambda text: {"a": [text]}, lambda text: {text: 1}])
+def test_a_lone_surrogate_is_refused_wherever_it_comes_in(
+    bank: Path, statement: str, wrap: Callable[[str], object]
+) -> None:
+    value = wrap("x\ud800")
+    document = {"field": value} if statement.startswith("INSERT") else value
+    with ledgershell.open(bank) as ledger, pytest.raises(ledgershell.LedgershellError) as refused:
+        ledger.execute(statement, document)
+    assert refused.value.code == "LS-ION-006"
+
+
+@pytest.mark.parametrize("wrong", [5, None, b"SELECT 1", ["SELECT 1"]])
+def test_a_statement_that_is_no_text_is_a_programmers_error(bank: Path, wrong: Any) -> None:
+    with ledgershell.open(bank) as ledger, pytest.raises(TypeError, match=r"a statement is a str, not \w+"):
+        ledger.execute(wrong)

@@ -245,3 +245,10 @@ def test_an_unknown_type_is_named() -> None:
     with pytest.raises(EvaluationError) as error:
         type_spec("VARCHR")
     assert error.value.code == "LS-EVAL-018"
+
+
+def test_number_is_a_decimal() -> None:
+    for value in ("1.50", 1, Decimal("1.50")):
+        assert type(partiql(value, "NUMBER")) is Decimal
+    assert is_type(Decimal(1), type_spec("NUMBER"))
+    assert not is_type(1, type_spec("NUMBER"))

@@ -63,6 +63,7 @@ def test_every_form_of_insert(statement: str, parameters: list[str], documents: 
         ("INSERT INTO T <<{'a': 1}, 'x'>>", "a document must be a struct, this is a string"),
         ("INSERT INTO T VALUE [{'a': 1}, {'a': 2}]", "a document must be a struct, this is a list"),
         ("INSERT INTO T VALUE NULL", "a document must be a struct, this is a null"),
+        ("INSERT INTO T VALUE `null.struct`", r"a document must be a struct, this is a null\.struct"),
         ("INSERT INTO T (a, b) VALUES (1, 2), (3)", "there are 2 columns, but 1 value"),
     ],
 )

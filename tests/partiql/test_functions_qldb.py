@@ -198,3 +198,18 @@ def test_time_and_transaction_come_from_the_running_statement() -> None:
     assert call("UTCNOW", runtime) == NOW
     assert call("TXID", runtime) == "2EOkrgLG2Xa7qBwEwnKzDJ"
     assert call("CURRENT_DATE", runtime).text() == "2020-05-06"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("abc",), "TO_TIMESTAMP: this is not an Ion timestamp"),
+        (("2016-13-01",), "TO_TIMESTAMP: there is no such month"),
+        (("2016-13", "yyyy-MM"), "'2016-13' does not match pattern 'yyyy-MM': there is no such month"),
+        (("2016-02-30", "yyyy-MM-dd"), "'2016-02-30' does not match pattern 'yyyy-MM-dd': there is no such day"),
+    ],
+)
+def test_to_timestamp_says_once_what_is_wrong(arguments: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(EvaluationError) as refused:
+        call("TO_TIMESTAMP", *arguments)
+    assert refused.value.message == reason

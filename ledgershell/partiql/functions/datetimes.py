@@ -53,7 +53,7 @@ def to_timestamp(text: str, pattern: str | None = None) -> Value:
         return Timestamp.parse(text)
     except IonError as error:
         raise bad_argument(
-            "TO_TIMESTAMP", f"this is no Ion timestamp: {error.message}", hint="give a pattern such as 'yyyy-MM-dd'"
+            "TO_TIMESTAMP", error.message, hint="write 2022-06-08T18:46:46.492Z, or give a pattern such as 'yyyy-MM-dd'"
         ) from None
 
 

@@ -1,0 +1,37 @@
+"""Values that come with a statement from outside, before anything is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledgershell.ion.scalar_encoding import wrong_text
+from ledgershell.ion.values import Annotated, Struct, Value
+
+
+def check_texts(parameters: Sequence[Value]) -> None:
+    """Refuse texts that are no Unicode, as documents do: a query could neither find nor write out such a thing.
+
+    Raises :class:`IonError` (LS-ION-006).
+    """
+    pending = list(parameters)
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            if not value.isascii():
+                _check(value)
+        elif isinstance(value, list):
+            pending.extend(value)
+        elif isinstance(value, Struct):
+            for name, item in value.items():
+                _check(name)
+                pending.append(item)
+        elif isinstance(value, Annotated):
+            pending.extend(value.annotations)
+            pending.append(value.value)
+
+
+def _check(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise wrong_text(error) from None
