@@ -1,8 +1,8 @@
 """``history(T [, start [, end]])``: every revision of a table, or those that were active in a range of time.
 
 A revision is active from its transaction's time until that of the document's next revision.  The range takes in every
-revision that was active at *some* moment of it, ends included: also the one that was written before it began
-(qldb.md 1.12).  Rows have the committed view's shape; changes of the open transaction are not among them.
+revision that was active at *some* moment of it, ends included: also the one that was written before it began.
+Rows have the committed view's shape; changes of the open transaction are not among them.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _require_free(transaction: Transaction, name: str) -> None:
 def _tags(
     options: Sequence[ast.Option], parameters: Sequence[Value], transaction: Transaction
 ) -> tuple[tuple[str, str], ...]:
-    """The tags of ``WITH (aws_tags = …)``: at most 50, text to text (qldb.md 1.3)."""
+    """The tags of ``WITH (aws_tags = …)``: at most 50, text to text."""
     if not options:
         return ()
     option = options[0]

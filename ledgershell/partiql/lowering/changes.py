@@ -250,7 +250,7 @@ class _Places:
         return plan.Location(place, target.span)
 
     def _require_declared(self, target: ast.Variable | ast.Path) -> None:
-        """Where the table has an alias, paths begin with a variable: a misspelt one is no new field (qldb.md 1.9)."""
+        """Where the table has an alias, paths begin with a variable: a misspelt one is no new field."""
         if self.alias is None or not isinstance(target, ast.Path) or not isinstance(target.root, ast.Variable):
             return
         name = target.root.name
