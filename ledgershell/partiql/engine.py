@@ -84,7 +84,7 @@ class QueryPlan(_Plan):
     ``columns``  the rows' field names, when they are known beforehand
     """
 
-    __slots__ = ("_emit", "columns", "ordered", "shape")
+    __slots__ = ("_emit", "_keeps_missing", "columns", "ordered", "shape")
 
     def __init__(self, node: Node, statement: Statement, text: str, emit: Emitter) -> None:
         super().__init__(node, statement, text)
@@ -92,6 +92,8 @@ class QueryPlan(_Plan):
         self.ordered = relations.is_ordered(node)
         self.columns = static_columns(node)
         self._emit = emit
+        # Rows with columns are structs; SELECT VALUE may yield MISSING, which QLDB leaves out of a result.
+        self._keeps_missing = self.dialect.names == "partiql" or self.shape == "value" or self.columns is not None
 
     def rows(self, runtime: Runtime) -> Iterator[Value]:
         """The values one by one; for the shape ``value`` there is exactly one.
@@ -104,7 +106,7 @@ class QueryPlan(_Plan):
 
     def _stream(self, emit: Emitter, frame: Frame) -> Iterator[Value]:
         try:
-            yield from emit(frame)
+            yield from emit(frame) if self._keeps_missing else filter(_is_there, emit(frame))
         except LedgershellError as error:
             raise error.at(None, self.text) from None
         except _LIMITS as error:
@@ -125,6 +127,10 @@ class QueryPlan(_Plan):
         if self.shape == "value":
             return next(self.rows(runtime), MISSING)
         return list(self.rows(runtime)) if self.ordered else Bag(self.rows(runtime))
+
+
+def _is_there(value: Value) -> bool:
+    return value is not MISSING
 
 
 class ChangePlan(_Plan):

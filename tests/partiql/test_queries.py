@@ -417,3 +417,33 @@ def test_in_over_one_collection_answers_as_one_by_one(
     assert isinstance(plan, QueryPlan)
     found = list(plan.rows(Runtime([collection, sought], now=NOW)))
     assert found == [[member(value, collection)] for value in sought]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT VALUE p.Age FROM T AS p",
+        "SELECT VALUE p.Age FROM T AS p ORDER BY p.Name",
+        "(SELECT VALUE p.Age FROM T AS p)",
+        "WITH x AS (SELECT * FROM T) SELECT VALUE p.Age FROM x AS p",
+    ],
+)
+def test_a_missing_value_is_no_row_of_a_result(query: str) -> None:
+    catalog = Memory(T='{Name: "a", Age: 1} {Name: "b"} {Name: "c", Age: null}')
+    assert list(run(query, catalog)) == [1, None]
+    assert list(run(query, catalog, dialect=PARTIQL_COERCE)) == [1, MISSING, None]
+    plan = compiled(query, catalog)
+    assert isinstance(plan, QueryPlan)
+    assert list(plan.rows(Runtime(now=NOW))) == [1, None]
+
+
+@pytest.mark.parametrize(
+    ("query", "result"),
+    [
+        ("SELECT VALUE COUNT(*) FROM (SELECT VALUE p.Age FROM T AS p) AS q", [2]),
+        ("SELECT VALUE SIZE((SELECT VALUE p.Age FROM T AS p)) FROM <<0>>", [2]),
+        ("SELECT VALUE [q] FROM (SELECT VALUE p.Age FROM T AS p) AS q", [[1], [MISSING]]),
+    ],
+)
+def test_inside_a_statement_a_bag_keeps_what_is_missing(query: str, result: list[Value]) -> None:
+    assert list(run(query, Memory(T="{Age: 1} {Name: 2}"))) == result
