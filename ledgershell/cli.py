@@ -15,7 +15,7 @@ from ledgershell.commands.options import Invocation
 from ledgershell.commands.quick_reader import read_quickly
 from ledgershell.environment import Environment, system
 from ledgershell.errors import ExitCode, LedgershellError, Terminated, UsageError
-from ledgershell.static_typing import TYPE_CHECKING, Final
+from ledgershell.static_typing import Final
 
 COLLECT_AFTER: Final = 20_000
 """New objects between two collections; Python's 700 would collect dozens of times while modules are loaded."""
@@ -29,43 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     gc.set_threshold(COLLECT_AFTER)
     _speak_utf8()
-    if arguments is None:
-        _clear_up_when_told_to_end()
     code = _guarded(sys.argv[1:] if arguments is None else arguments)
     if arguments is None:
         import os
 
         os._exit(code)
     return code
-
-
-def _clear_up_when_told_to_end() -> None:
-    """SIGTERM and SIGHUP end the process at once, as ever, but for the private files of ``:memory:`` ledgers.
-
-    The handler raises nothing, since that could get lost in SQLite; ledgers in files need no closing.
-    """
-    import os
-
-    if TYPE_CHECKING:
-        import signal as signals
-    else:
-        try:
-            import _signal as signals  # the signal module's core, without its enums, which cost start-up
-        except ImportError:
-            return
-
-    def end(number: int, _frame: object) -> None:
-        from ledgershell.storage.leftovers import remove_own
-
-        process = os.getpid()
-        remove_own()
-        signals.signal(number, signals.SIG_DFL)
-        os.kill(process, number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signals, name, None)
-        if number is not None and signals.getsignal(number) == signals.SIG_DFL:  # nohup has it ignored
-            signals.signal(number, end)
 
 
 def _guarded(arguments: Sequence[str]) -> int:

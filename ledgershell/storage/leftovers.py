@@ -19,23 +19,6 @@ SHARED_LOCK: Final = (0x4000_0002, 510)
 """Where in a file SQLite locks while a connection is open: offset and length in bytes."""
 
 
-_own: Final[set[str]] = set()
-
-
-def make(folder: str) -> None:
-    """Make a private folder, and remember it for :func:`remove_own`."""
-    os.mkdir(folder, 0o700)
-    _own.add(folder)
-
-
-def remove_own() -> None:
-    """Remove all private folders of this process, open or not: it is about to be ended by a signal."""
-    ours = f"{PREFIX}{os.getpid()}-"
-    for folder in tuple(_own):
-        if os.path.basename(folder).startswith(ours):  # not those of the process that this one was forked from
-            remove(folder)
-
-
 def folder_name() -> str:
     """A name that nobody guesses."""
     return f"{PREFIX}{os.getpid()}-{os.urandom(8).hex()}"
@@ -69,7 +52,6 @@ def clear(parent: str, now: float) -> None:
 
 def remove(folder: str) -> None:
     """Remove a private folder with what is in it."""
-    _own.discard(folder)
     try:
         for name in os.listdir(folder):
             os.unlink(os.path.join(folder, name))

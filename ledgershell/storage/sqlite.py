@@ -74,7 +74,7 @@ def temporary_store(initialise: Initialise, folder: str | os.PathLike[str] | Non
     private = os.path.join(parent, leftovers.folder_name())
     path = os.path.join(private, leftovers.FILE)
     try:
-        leftovers.make(private)
+        os.mkdir(private, 0o700)
         _touch(path)
         leftovers.clear(parent, os.stat(private).st_mtime)
     except OSError as error:

@@ -14,9 +14,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="these signals are POSIX
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_ledger_in_memory_is_gone_and_the_signal_is_what_ended_the_process(
-    number: signal.Signals, tmp_path: Path
-) -> None:
+def test_a_ledger_in_memory_is_gone_and_the_exit_code_tells_the_signal(number: signal.Signals, tmp_path: Path) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "ledgershell", ":memory:"],
         stdin=subprocess.PIPE,
@@ -34,7 +32,7 @@ def test_a_ledger_in_memory_is_gone_and_the_signal_is_what_ended_the_process(
         said += line
     assert [each.name for each in tmp_path.iterdir()]
     running.send_signal(number)
-    assert running.wait(timeout=60) == -number
+    assert running.wait(timeout=60) == 128 + number
     running.stdin.close()
     running.stdout.close()
     assert list(tmp_path.iterdir()) == []
