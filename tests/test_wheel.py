@@ -84,6 +84,20 @@ def test_the_test_runner(installed: Installed) -> None:
     assert installed.run("test", "sum.pql").returncode == 5
 
 
+def test_pygments_finds_the_lexer(installed: Installed) -> None:
+    script = "from pygments.lexers import get_lexer_for_filename; print(get_lexer_for_filename('x.pql').name)"
+    found = subprocess.run(
+        [str(installed.bin / "python"), "-c", script],
+        cwd=installed.elsewhere,
+        env=installed.variables,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=True,
+    )
+    assert found.stdout == "PartiQL\n"
+
+
 def test_the_shell_on_a_terminal(installed: Installed) -> None:
     child = pexpect.spawn(
         str(installed.bin / "ledgershell"),

@@ -12,7 +12,6 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.output import ColorDepth, Output, create_output
-from prompt_toolkit.styles import Style
 
 from ledgershell.commands.conversation import VERSION, Conversation, Leave
 from ledgershell.environment import Environment, UserPath
@@ -21,7 +20,7 @@ from ledgershell.render.footer import counted
 from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import statements_of
 from ledgershell.shell.completion import MetaAndStatementCompleter
-from ledgershell.shell.highlighting import STYLES, StatementLexer
+from ledgershell.shell.highlighting import statement_lexer, style
 from ledgershell.shell.history import history_for
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.keys import key_bindings
@@ -63,13 +62,13 @@ class Repl:
             prompt_continuation=lambda width, line, wraps: continuations.prompt(
                 self.prompt_session.default_buffer.text, line, wraps, width
             ),
-            lexer=StatementLexer(),
+            lexer=statement_lexer(),
             history=history_for(environment, ledger),
             auto_suggest=AutoSuggestFromHistory(),
             completer=self.completer,
             complete_while_typing=False,
             key_bindings=key_bindings(conversation.variables),
-            style=Style.from_dict(dict(STYLES)),
+            style=style(),
             color_depth=color_depth(environment),
             output=terminal_output(environment),
         )

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from ledgershell.shell.completeness import is_complete, statements_of
 from ledgershell.shell.completion import Wanted, wanted_at
-from ledgershell.shell.highlighting import styled_lines
 from ledgershell.shell.prompts import Continuations, prompt_text
 
 
@@ -145,23 +144,6 @@ def test_continuation_prompts_say_why() -> None:
 )
 def test_what_can_be_completed(text: str, expected: Wanted) -> None:
     assert wanted_at(text) == expected
-
-
-def test_colours() -> None:
-    (line,) = styled_lines("SELECT 'a' -- b")
-    assert [(fragment[0], fragment[1]) for fragment in line] == [
-        ("class:keyword", "SELECT"),
-        ("", " "),
-        ("class:string", "'a'"),
-        ("", " "),
-        ("class:comment", "-- b"),
-    ]
-
-
-@given(st.text(max_size=60))
-def test_colouring_changes_no_character(text: str) -> None:
-    lines = ["".join(fragment[1] for fragment in line) for line in styled_lines(text)]
-    assert "\n".join(lines) == text
 
 
 @given(st.text(alphabet="ab;\\'\"`-/*\n(){}<>#. ", max_size=30))
