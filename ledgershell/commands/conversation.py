@@ -179,9 +179,10 @@ class Conversation:
                 if result.kind == "transaction":
                     for _ in result:
                         pass
+                elif result.kind == "explain":
+                    count = self.output.show_plan(result, format_name=format_name)
                 else:
-                    show = self.output.show_plan if result.kind == "explain" else self.output.show
-                    count = show(result, format_name=format_name)
+                    count = self.output.show(result, columns=result.columns, format_name=format_name)
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)

@@ -45,12 +45,15 @@ class Result(Protocol):
 
     Iterating streams; a result that is not read to its end should be closed.  ``ordered`` tells a list (ORDER BY)
     from a bag.  ``shape`` is ``"collection"`` for rows and ``"value"`` for a bare expression's single value.
-    ``committed`` is the block that auto-commit appended, once all values have been read.
+    ``columns`` are the rows' field names in the order of the SELECT list, where the statement tells them, else empty;
+    a row lacks those that are MISSING.  ``committed`` is the block that auto-commit appended, once all values have
+    been read.
     """
 
     kind: StatementKind
     ordered: bool
     shape: Literal["collection", "value"]
+    columns: tuple[str, ...]
 
     @property
     def transaction_id(self) -> str | None:

@@ -16,7 +16,7 @@ from ledgershell.static_typing import Literal
 class ReadyResult:
     """The outcome of a statement that is over: a change, DDL, or a word about transactions."""
 
-    __slots__ = ("_statistics", "_values", "committed", "kind", "ordered", "shape", "tag", "transaction_id")
+    __slots__ = ("_statistics", "_values", "columns", "committed", "kind", "ordered", "shape", "tag", "transaction_id")
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class ReadyResult:
         self.tag = tag
         self.ordered = False
         self.shape = shape
+        self.columns: tuple[str, ...] = ()
         self.transaction_id = transaction_id
         self.committed = committed
         self._values = values
@@ -71,6 +72,7 @@ class StreamedResult:
         "_text",
         "_transaction",
         "_values",
+        "columns",
         "kind",
         "ordered",
         "shape",
@@ -90,9 +92,11 @@ class StreamedResult:
         text: str,
         ordered: bool,
         shape: Literal["collection", "value"],
+        columns: tuple[str, ...] | None = None,
         kind: StatementKind = "query",
     ) -> None:
         self.kind = kind
+        self.columns = columns or ()
         self.ordered = ordered
         self.shape = shape
         self._runtime = runtime

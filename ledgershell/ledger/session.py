@@ -182,6 +182,7 @@ class LedgerSession(Proving):
                 text=text,
                 ordered=plan.ordered,
                 shape=plan.shape,
+                columns=plan.columns,
             )
         except BaseException:
             transaction.close()
@@ -266,6 +267,7 @@ class LedgerSession(Proving):
             text=run.text,
             ordered=plan.ordered,
             shape=plan.shape,
+            columns=plan.columns,
             kind=run.parsed.kind,
         )
 

@@ -140,3 +140,9 @@ def test_version_and_help_are_data(program: Program) -> None:
     shown = program("--help")
     assert (shown.code, shown.err) == (0, "")
     assert "--single-transaction" in shown.out
+
+
+def test_columns_stand_in_the_order_of_the_select_list_whatever_the_first_row_lacks(program: Program) -> None:
+    queries = ("-c", "SELECT a, b, c FROM <<{'c': 3, 'b': 2}, {'a': 1}>>", "-c", "SELECT a, b FROM <<>>")
+    outcome = program("-q", "--format", "csv", *queries, ":memory:")
+    assert outcome.out == "a,b,c\n,2,3\n1,,\na,b\n"

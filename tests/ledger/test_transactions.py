@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from ledgershell.errors import Interrupted, LedgershellError, TransactionError
@@ -243,3 +245,24 @@ def test_an_error_carries_the_statement_and_its_place(session: LedgerSession) ->
 def test_nonsense_is_an_error_of_ours(session: LedgerSession, text: str) -> None:
     with pytest.raises(LedgershellError):
         run(session, text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "columns"),
+    [
+        ("SELECT b, a AS x, 1 + 1 FROM T", ("b", "x", "_3")),
+        ("SELECT * FROM T", ()),
+        ("SELECT VALUE a FROM T", ()),
+        ("INSERT INTO T {'c': 1}", ()),
+    ],
+)
+def test_a_result_tells_its_columns_in_the_order_of_the_select_list(
+    session: LedgerSession, statement: str, columns: tuple[str, ...]
+) -> None:
+    run(session, "CREATE TABLE T")
+    run(session, "INSERT INTO T {'a': 1}")
+    with closing(session.execute(statement)) as result:
+        assert result.columns == columns
+    session.begin()
+    with closing(session.execute(statement)) as result:
+        assert result.columns == columns
