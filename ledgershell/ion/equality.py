@@ -193,6 +193,17 @@ _KEYS: Final[dict[type, Callable[[Any, int], bytes]]] = {
 }
 
 
+def register_key(kind: type, function: Callable[[Any, int], bytes]) -> None:
+    """Let another room's values of exactly this type have their own keys.
+
+    ``function(value, depth)`` answers with bytes that begin as a key of this module does: with those of the value
+    that it equals, or else with a byte that no key here begins with.
+    """
+    if kind in _KEYS:
+        raise AssertionError(f"{kind.__name__} has a key already")
+    _KEYS[kind] = function
+
+
 def equality_key(value: Value) -> bytes:
     """The bytes that stand for a value's equality class; see this module's head.  LS-ION-003 for no value."""
     return (_KEYS.get(type(value)) or _other_key)(value, 0)

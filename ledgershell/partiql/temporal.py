@@ -361,4 +361,4 @@ def _date_key(value: Date, _depth: int) -> bytes:
 
 
 # A date equals a timestamp, so its key is a timestamp's and not one behind the byte of other rooms' classes.
-equality._KEYS[Date] = _date_key
+equality.register_key(Date, _date_key)

@@ -15,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 from ledgershell.errors import IonError
 from ledgershell.ion import equality_key, ion_equal, loads
 from ledgershell.ion.encoder import encode_body
+from ledgershell.ion.equality import register_key
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.timestamp import Precision, Timestamp
@@ -217,3 +218,9 @@ class TestIonEquality:
     def test_it_is_finer_than_the_languages(self, left: Value, right: Value) -> None:
         if ion_equal(left, right):
             assert equality_key(left) == equality_key(right)
+
+
+def test_no_room_takes_the_key_of_another_kind() -> None:
+    with pytest.raises(AssertionError, match="int has a key already"):
+        register_key(int, lambda _value, _depth: b"")
+    assert equality_key(1) == equality_key(1.0)
