@@ -8,6 +8,7 @@ from ledgershell.commands.output import Output
 from ledgershell.environment import Environment, demo
 from ledgershell.errors import ExitCode, LedgershellError, Terminated, UsageError
 from ledgershell.ledger.control import LocalControl, Opened
+from ledgershell.ledger.ledger import MEMORY
 from ledgershell.ledger.limits import OURS, QLDB
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.shell.interruption import CancelOnInterrupt, Termination
@@ -34,7 +35,9 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
             )
             conversation.cancelling = CancelOnInterrupt(session.cancel, termination, insistent=not interactive)
             try:
-                return _converse(invocation, conversation, termination, created=opened.created)
+                return _converse(
+                    invocation, conversation, termination, created=opened.ledger.location if opened.created else None
+                )
             finally:
                 output.close()
         finally:
@@ -69,9 +72,9 @@ def _open(control: LocalControl, invocation: Invocation) -> Opened:
 
 
 def _converse(
-    invocation: Invocation, conversation: Conversation, termination: Termination, *, created: bool
+    invocation: Invocation, conversation: Conversation, termination: Termination, *, created: str | None
 ) -> ExitCode:
-    """Apply the options, then run the scripts, or talk."""
+    """Apply the options, then run the scripts, or talk.  ``created``: where a ledger was made, if one was."""
     for text in invocation.variables:
         pair = assignment(text)
         if pair is not None:
@@ -82,8 +85,8 @@ def _converse(
         conversation.variables.set("ECHO", "all")
     if invocation.output is not None:
         conversation.output.open(conversation.path(invocation.output))
-    if created:
-        _welcome_new_ledger(invocation, conversation)
+    if created is not None:
+        _welcome_new_ledger(invocation, conversation, created)
     runner = ScriptRunner(conversation)
     if conversation.interactive:
         from ledgershell.shell.repl import converse
@@ -92,11 +95,10 @@ def _converse(
     return run_scripts(invocation, conversation, runner)
 
 
-def _welcome_new_ledger(invocation: Invocation, conversation: Conversation) -> None:
+def _welcome_new_ledger(invocation: Invocation, conversation: Conversation, location: str) -> None:
     """Say that a ledger was made, and fill it if sample data were asked for."""
-    ledger = conversation.session.describe()
-    if ledger.location != ":memory:":
-        conversation.notice(f"created ledger {ledger.location}")
+    if location != MEMORY:
+        conversation.notice(f"created ledger {location}")
     if invocation.sample is not None:
         from ledgershell.render.footer import counted
         from ledgershell.samples import sample_named
