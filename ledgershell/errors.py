@@ -185,6 +185,9 @@ ERROR_CODES = MappingProxyType(
         "LS-NAME-010": "There is no such window",
         # Output formats
         "LS-FORMAT-001": "There is no such output format",
+        "LS-FORMAT-002": "There is no such display option",
+        "LS-FORMAT-003": "The display option cannot have that value",
+        "LS-FORMAT-004": "The value cannot be written in that format",
         # Files that the user names
         "LS-FILE-001": "The file cannot be read",
         "LS-FILE-002": "The path is not a file",

@@ -195,7 +195,8 @@ class Conversation:
             if result.kind not in ("query", "explain"):
                 block = result.committed
                 self.tell(result.tag if block is None else f"{result.tag} (block {block.seq})")
-            if result.kind != "transaction" and result.shape == "collection":
+            footed = self.output.wishes.footer and self.output.wishes.header
+            if footed and result.kind != "transaction" and result.shape == "collection":
                 from ledgershell.render.footer import footer
 
                 self.tell(footer(count, self._timing_of(result, seconds)))

@@ -29,20 +29,43 @@ def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
 class Output:
     """The channel of results.
 
-    ``format``    a name of :data:`ledgershell.render.formats.FORMATS`
-    ``expanded``  psql's ``\\x``: one field a line, whatever the format
+    ``format``  a name of :data:`ledgershell.render.formats.FORMATS`
+    ``wishes``  how results are to look (``\\pset``); :meth:`wish` sets one
     """
 
     def __init__(self, environment: Environment, *, format_name: str | None = None) -> None:
         self._environment = environment
         self._file: IO[str] | None = None
         self.format = format_name or AUTOMATIC
-        self.expanded = False
+        self.wishes = RenderOptions()
 
     @property
     def stream(self) -> IO[str]:
         """Text that belongs to the results goes here."""
         return self._file or self._environment.stdout
+
+    @property
+    def expanded(self) -> bool:
+        r"""psql's ``\x``: one field a line, whatever the format."""
+        return self.wishes.expanded == "on"
+
+    @expanded.setter
+    def expanded(self, on: bool) -> None:
+        self.wishes = self.wishes._replace(expanded="on" if on else "off")
+
+    def wish(self, name: str, value: str | None = None) -> str:
+        r"""Set an option of ``\pset`` (also ``format``) and return what is said of it.
+
+        Without a value a switch is turned, and any other option gets its default.  Raises :class:`UsageError`
+        (LS-FORMAT-001, -002, -003).
+        """
+        if name == "format":
+            self.format = format_named((value or AUTOMATIC).lower()).name
+            return f"Output format is {self.format}."
+        from ledgershell.render.wishes import told, wish
+
+        self.wishes = wish(self.wishes, name, value)
+        return told(self.wishes, name)
 
     @property
     def redirected(self) -> bool:
@@ -71,7 +94,7 @@ class Output:
 
     def options(self) -> RenderOptions:
         """What a renderer may know about the place that results go to."""
-        return options_for(self._environment, self.stream)
+        return options_for(self._environment, self.stream, self.wishes)
 
     def show(self, values: Iterable[Value], *, columns: Sequence[str] = (), format_name: str | None = None) -> int:
         """Write a result and return the number of its values."""

@@ -49,9 +49,36 @@ PALETTE: Mapping[str, Paint] = MappingProxyType(
 )
 
 
-def painted(text: str, kind: str, color: bool) -> str:
+_LIGHT: Mapping[str, Paint] = MappingProxyType(
+    {
+        **PALETTE,
+        "bool": Paint("31", "red"),
+        "int": Paint("34", "blue"),
+        "float": Paint("34", "blue"),
+        "decimal": Paint("34", "blue"),
+        "symbol": Paint("35", "magenta"),
+        "timestamp": Paint("31", "red"),
+        "clob": Paint("36", "cyan"),
+        "blob": Paint("36", "cyan"),
+        "hint": Paint("34", "blue"),
+    }
+)
+_MONOCHROME: Mapping[str, Paint] = MappingProxyType(
+    {
+        **dict.fromkeys(PALETTE, _PLAIN),
+        **{kind: PALETTE[kind] for kind in ("null", "missing", "absent", "field", "header", "notice")},
+        "error": Paint("1", "bold"),
+    }
+)
+THEMES: Mapping[str, Mapping[str, Paint]] = MappingProxyType(
+    {"dark": PALETTE, "light": _LIGHT, "monochrome": _MONOCHROME}
+)
+"""``dark`` suits a dark background (and most others), ``light`` a light one; ``monochrome`` is bold and dim only."""
+
+
+def painted(text: str, kind: str, color: bool, theme: str = "dark") -> str:
     """``text`` (already safe) between ANSI codes, or as it is when ``color`` is off."""
     if not color:
         return text
-    sgr = PALETTE[kind].sgr
+    sgr = THEMES[theme][kind].sgr
     return f"\x1b[{sgr}m{text}\x1b[0m" if sgr and text else text
