@@ -222,6 +222,7 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-012": "The comment's sign is wrong",
         "LS-CLI-013": "There are no such sample data",
         "LS-CLI-014": "There is no such variable of \\set",
+        "LS-CLI-015": "Not allowed with --safe",
     }
 )
 

@@ -70,6 +70,7 @@ class Conversation:
 
     ``buffer``   the statement typed so far, for the commands that end, print or forget it
     ``folder``   where relative paths are taken from
+    ``safe``     what is run may touch nothing but the ledger: see :data:`.command.Safety`
     ``include``  runs a script; put in by the script runner
     """
 
@@ -83,6 +84,7 @@ class Conversation:
         output: Output | None = None,
         errors: str = "text",
         folder: str = "",
+        safe: bool = False,
     ) -> None:
         self.environment = environment
         self.session = session
@@ -92,6 +94,7 @@ class Conversation:
         self.variables = Variables(interactive=interactive)
         self.errors = errors
         self.folder = folder
+        self.safe = safe
         self.timing = False
         self.buffer = ""
         self.last_statement = ""
@@ -212,13 +215,25 @@ class Conversation:
         return Timing(cost.read_documents, cost.seconds * 1000, seconds * 1000)
 
     def path(self, text: str) -> UserPath:
-        """The path of a file that the user named; ``~`` is the home folder."""
+        """The path of a file that the user named; ``~`` is the home folder.
+
+        Every meta-command gets its files from here.  Raises :class:`UsageError` (LS-CLI-015) with ``--safe``.
+        """
+        if self.safe:
+            raise not_safe("naming a file")
         return user_path(text, self.folder)
 
 
 def user_path(text: str, folder: str = "") -> UserPath:
     """A path that is taken from a folder (empty: the working directory)."""
     return UserPath(os.path.join(folder, os.path.expanduser(text)), text)  # noqa: PTH111, PTH118 - pathlib costs start-up
+
+
+def not_safe(what: str) -> UsageError:
+    """The error for something that ``--safe`` refuses."""
+    return UsageError(
+        "LS-CLI-015", f"{what} is not allowed with --safe", hint="run the script without --safe if you trust it"
+    )
 
 
 def first_word(text: str) -> str:

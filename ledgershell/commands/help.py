@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledgershell.commands.arguments import Arguments
+from ledgershell.commands.command import GROUPS, Command
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.help_topics import SAME, TOPICS, Topic, functions, topic_named
 from ledgershell.commands.options import OPTIONS
-from ledgershell.commands.registry import COMMANDS, Command, find
+from ledgershell.commands.registry import COMMANDS, find
 from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.usage import at_most
 from ledgershell.commands.variables import REPORTED, SETTINGS
@@ -40,8 +41,10 @@ def syntax_of(command: Command) -> str:
 
 def groups() -> Iterator[tuple[str, list[Command]]]:
     """The meta-commands by group, in the table's order."""
-    for name in dict.fromkeys(command.group for command in COMMANDS.values()):
-        yield name, [command for command in COMMANDS.values() if command.group == name]
+    for name in GROUPS:
+        members = [command for command in COMMANDS.values() if command.group == name]
+        if members:
+            yield name, members
 
 
 def _all_commands() -> list[str]:

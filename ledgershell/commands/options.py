@@ -80,6 +80,12 @@ OPTIONS: Final = (
     Option("format", ("--format",), "value", "how results are written", "NAME", OUTPUT_FORMATS),
     Option("errors", ("--errors",), "value", "how errors are written on standard error", "NAME", ("text", "json")),
     Option("read_only", ("--read-only",), "flag", "open the ledger for reading; never create one"),
+    Option(
+        "safe",
+        ("--safe",),
+        "flag",
+        "for scripts of unknown origin: refuse meta-commands that start programs, touch files or open other ledgers",
+    ),
     Option("qldb_limits", ("--qldb-limits",), "flag", "enforce the limits that Amazon QLDB had"),
     Option(
         "demo",
@@ -129,7 +135,7 @@ class Invocation:
 
     __slots__ = (
         "demo", "echo_all", "errors", "format", "items", "ledger", "no_rc", "output", "qldb_limits", "quiet",
-        "read_only", "sample", "single_transaction", "variables", "version",
+        "read_only", "safe", "sample", "single_transaction", "variables", "version",
     )  # fmt: skip
 
     def __init__(
@@ -146,6 +152,7 @@ class Invocation:
         format: str | None = None,  # noqa: A002 - the option's name
         errors: str = "text",
         read_only: bool = False,
+        safe: bool = False,
         qldb_limits: bool = False,
         demo: str | None = None,
         sample: str | None = None,
@@ -162,6 +169,7 @@ class Invocation:
         self.format = format
         self.errors = errors
         self.read_only = read_only
+        self.safe = safe
         self.qldb_limits = qldb_limits
         self.demo = demo
         self.sample = sample

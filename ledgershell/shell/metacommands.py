@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ledgershell.commands.arguments import BLANKS, Arguments, read_arguments, read_whole_line
-from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.command import Command
+from ledgershell.commands.conversation import Conversation, not_safe
 from ledgershell.commands.internal import resolve
-from ledgershell.commands.registry import Command, find
+from ledgershell.commands.registry import find
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.static_typing import Final
 
@@ -70,6 +71,8 @@ def _run_one(conversation: Conversation, line: str, start: int) -> int:
     raw = None
     try:
         command = _find(conversation, rest[0], name)
+        if conversation.safe and command.safety == "refused":
+            raise not_safe(f"\\{command.name}")
         begin = start + 1 + len(name)
         arguments = _arguments(conversation, command, line, begin)
         raw = arguments.raw

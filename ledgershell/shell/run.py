@@ -31,7 +31,13 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
         try:
             output = Output(environment, format_name=invocation.format)
             conversation = Conversation(
-                environment, session, control, interactive=interactive, output=output, errors=invocation.errors
+                environment,
+                session,
+                control,
+                interactive=interactive,
+                output=output,
+                errors=invocation.errors,
+                safe=invocation.safe,
             )
             conversation.cancelling = CancelOnInterrupt(session.cancel, termination, insistent=not interactive)
             try:
@@ -84,7 +90,7 @@ def _converse(
     if invocation.echo_all:
         conversation.variables.set("ECHO", "all")
     if invocation.output is not None:
-        conversation.output.open(conversation.path(invocation.output))
+        conversation.output.open(user_path(invocation.output))
     if created is not None:
         _welcome_new_ledger(invocation, conversation, created)
     runner = ScriptRunner(conversation)
@@ -143,7 +149,7 @@ def _run_items(invocation: Invocation, runner: ScriptRunner) -> None:
         elif text == "-":
             runner.run_input()
         else:
-            runner.run_file(runner.conversation.path(text))
+            runner.run_file(user_path(text))
 
 
 def _end_single(conversation: Conversation, runner: ScriptRunner) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Program
 from tests.commands.talk import Talk
 
 
@@ -15,3 +16,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     opened = Talk(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path)

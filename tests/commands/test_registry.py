@@ -6,8 +6,9 @@ import inspect
 
 import pytest
 
+from ledgershell.commands.command import Command
 from ledgershell.commands.internal import resolve
-from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS, Command, find
+from ledgershell.commands.registry import BY_ANY_NAME, COMMANDS, find
 from ledgershell.errors import UsageError
 
 
