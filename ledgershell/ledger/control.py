@@ -88,7 +88,7 @@ class LocalControl:
                 open_ledger(place.path, self._environment, read_only=read_only, limits=self._limits), created=False
             )
         if read_only or not place.may_be_created:
-            raise self._no_such_ledger(place, "without --read-only it is made")
+            raise self._no_such_ledger(place, "what only reads never makes a ledger; check the path")
         try:
             return Opened(self._create(place), created=True)
         except StorageError as error:
@@ -208,14 +208,24 @@ class LocalControl:
             return LedgerDescription(name, "", "", self._path(name), 0, UNREADABLE, "", True, -1, False)
 
     def _no_such_ledger(self, place: Place, remedy: str) -> LedgershellError:
-        """``remedy`` is for a path; a name has candidates and is made by create-ledger alone."""
+        """``remedy`` is for a path; a name is made by create-ledger alone.  Both have candidates."""
         if place.name is None:
-            return UsageError("LS-LEDGER-011", f"there is no ledger {shown(place.path)}", hint=remedy)
+            near = did_you_mean(os.path.basename(place.path), _ledgers_beside(place.path))
+            hint = f"{near} {remedy}" if near else remedy
+            return UsageError("LS-LEDGER-011", f"there is no ledger {shown(place.path)}", hint=hint)
         near = did_you_mean(place.name, self.names())
         create = f"create-ledger {place.name} makes it"
         return UsageError(
             "LS-LEDGER-011", f"there is no ledger '{place.name}'", hint=f"{near} {create}" if near else create
         )
+
+
+def _ledgers_beside(path: str) -> list[str]:
+    """The files in the path's folder that are called like ledgers; none when the folder cannot be read."""
+    try:
+        return sorted(name for name in os.listdir(os.path.dirname(path) or ".") if name.endswith(".ledger"))
+    except OSError:
+        return []
 
 
 def _described(ledger: Ledger) -> LedgerDescription:

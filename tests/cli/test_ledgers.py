@@ -80,7 +80,16 @@ def test_a_missing_script_is_found_before_a_ledger_is_made_for_it(program: Progr
 
 def test_a_path_that_is_not_there_says_how_to_make_it(program: Program) -> None:
     assert "hint: create-ledger ./x.ledger makes it" in program("describe-ledger", "./x.ledger").err
-    assert "hint: without --read-only it is made" in program("--read-only", "-c", "SELECT 1", "./x.ledger").err
+    reading = program("--read-only", "-c", "SELECT 1", "./x.ledger")
+    assert "hint: what only reads never makes a ledger; check the path" in reading.err
+
+
+def test_a_misspelt_path_gets_the_ledgers_beside_it_for_candidates(program: Program) -> None:
+    assert program("-c", "CREATE TABLE t", "bank.ledger").code == 0
+    outcome = program("verify", "bnak.ledger")
+    assert outcome.code == 2
+    assert "hint: did you mean bank.ledger?" in outcome.err
+    assert not (program.folder / "bnak.ledger").exists()
 
 
 def test_the_default_ledger_is_made_when_it_is_used(program: Program) -> None:
