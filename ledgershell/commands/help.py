@@ -74,7 +74,7 @@ def _one_command(command: Command) -> list[str]:
 def _variables() -> list[str]:
     lines = [r"Variables that steer the program (\set NAME VALUE)"]
     for setting in SETTINGS.values():
-        allowed = " | ".join(setting.choices) or {"switch": "on | off", "count": "number"}[setting.kind]
+        allowed = " | ".join(setting.choices) or {"switch": "on | off", "count": "number", "text": "text"}[setting.kind]
         lines += [f"  {setting.name:<20}  {setting.summary}", f"  {'':<20}  {allowed}"]
     lines += ["", "Variables that the program sets after each statement"]
     lines += [f"  {name:<20}  {summary}" for name, summary in REPORTED.items()]

@@ -26,7 +26,7 @@ class Setting:
     def __init__(
         self,
         name: str,
-        kind: Literal["switch", "choice", "count"],
+        kind: Literal["switch", "choice", "count", "text"],
         default: str,
         summary: str,
         choices: tuple[str, ...] = (),
@@ -52,15 +52,26 @@ SETTINGS: Final = MappingProxyType(
                 "ECHO", "choice", "none", "what a script prints of its own input", ("none", "queries", "errors", "all")
             ),
             Setting(
+                "EDIT_MODE", "choice", "emacs", "how the keys of the prompt edit; F4 changes it too", ("emacs", "vi")
+            ),
+            Setting(
                 "ON_ERROR_STOP",
                 "switch",
                 "",
                 "a script stops at its first error; on, except when somebody types at a terminal",
             ),
+            Setting(
+                "PROMPT1",
+                "text",
+                "%/%R%x%# ",
+                "the prompt: %/ ledger, %R what is open, %x transaction, %T its id, %B tip, %l line, %:NAME: variable",
+            ),
+            Setting("PROMPT2", "text", "%R%# ", "the prompt of a statement's further lines"),
             Setting("QUIET", "switch", "off", "no notices, command tags or footers"),
             Setting(
                 "SINGLELINE", "switch", "off", "Enter runs the statement, as in Amazon QLDB's shell; no ; is needed"
             ),
+            Setting("TOOLBAR", "switch", "on", "the line below the prompt: ledger, tip, transaction, how to run"),
         )
     }
 )
@@ -134,6 +145,8 @@ class Variables:
 
 def _checked(setting: Setting, value: str) -> str:
     """The value in its canonical spelling."""
+    if setting.kind == "text":
+        return value
     if setting.kind == "switch":
         state = switch(value) if value else True
         if state is not None:

@@ -81,13 +81,17 @@ class Result(Protocol):
 
 
 class TransactionState(NamedTuple):
-    """An open transaction: its id, when it began, the block it reads, and how much it has changed."""
+    """An open transaction: its id, when it began, the block it reads, and how much it has changed.
+
+    ``started`` is in milliseconds since 1970; so is ``deadline``, behind which it can only be given up.
+    """
 
     transaction_id: str
     started: int
     snapshot_seq: int
     changed_documents: int
     statements: int
+    deadline: int | None = None
 
 
 class IndexDescription(NamedTuple):

@@ -96,12 +96,14 @@ class LedgerSession(Proving):
         open_transaction = self._transaction
         if open_transaction is None:
             return None
+        allowed = self.ledger.limits.transaction_milliseconds
         return TransactionState(
             open_transaction.transaction_id,
             open_transaction.started,
             open_transaction.head.seq,
             open_transaction.changed_documents,
             open_transaction.statement_count,
+            None if allowed is None else open_transaction.started + allowed,
         )
 
     # --- Statements ----------------------------------------------------------------------------------------------

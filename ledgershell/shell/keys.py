@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prompt_toolkit.application.current import get_app
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, has_focus, is_searching
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.key_processor import KeyPressEvent
@@ -45,6 +45,13 @@ def key_bindings(variables: Variables) -> KeyBindings:
     def _run_anyway(event: KeyPressEvent) -> None:
         """F5 runs what is there, complete or not."""
         event.current_buffer.validate_and_handle()
+
+    @bindings.add("f4")
+    def _other_mode(event: KeyPressEvent) -> None:
+        """F4 changes between emacs' keys and vi's, as in pgcli."""
+        vi = event.app.editing_mode is EditingMode.VI
+        variables.set("EDIT_MODE", "emacs" if vi else "vi")
+        event.app.editing_mode = EditingMode.EMACS if vi else EditingMode.VI
 
     return bindings
 

@@ -23,15 +23,14 @@ from pygments.token import (
     Whitespace,
 )
 
-from ledgershell.partiql.lexer import TokenKind, tokens
-from ledgershell.partiql.splitter import split
+from ledgershell.shell.marking import MarkKind, stretches
 from ledgershell.static_typing import Any, Final, TypeAlias
 
 TokenType: TypeAlias = Any
 """Pygments has no types of its own to check with."""
 COMMAND: Final = Name.Decorator
 """A meta-command, from its backslash to the end of its line."""
-TYPES: Final = MappingProxyType[TokenKind, TokenType](
+TYPES: Final = MappingProxyType[MarkKind, TokenType](
     {
         "keyword": Keyword,
         "type": Keyword.Type,
@@ -45,6 +44,7 @@ TYPES: Final = MappingProxyType[TokenKind, TokenType](
         "comment": Comment,
         "unterminated": Error,
         "unknown": Error,
+        "command": COMMAND,
     }
 )
 
@@ -60,26 +60,10 @@ class PartiqlLexer(Lexer):  # type: ignore[misc]
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, TokenType, str]]:
         """``(start, type, text)`` of each token; together they are the whole text."""
         done = 0
-        for kind, start, end in _marked(text):
+        for kind, start, end in stretches(text):
             if start > done:
                 yield done, Whitespace, text[done:start]
-            yield start, kind, text[start:end]
+            yield start, TYPES[kind], text[start:end]
             done = end
         if done < len(text):
             yield done, Whitespace, text[done:]
-
-
-def _marked(text: str) -> Iterator[tuple[TokenType, int, int]]:
-    """Type, start and end of each token.  What stands in a meta-command is no token of the language."""
-    done = 0
-    for piece in split(text):
-        if piece.kind == "command":
-            yield from _tokens(text, done, piece.start)
-            yield COMMAND, piece.start, piece.end
-            done = piece.end
-    yield from _tokens(text, done, len(text))
-
-
-def _tokens(text: str, begin: int, end: int) -> Iterator[tuple[TokenType, int, int]]:
-    for kind, start, stop in tokens(text[begin:end]):
-        yield TYPES[kind], begin + start, begin + stop

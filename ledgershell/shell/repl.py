@@ -8,40 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.formatted_text import AnyFormattedText
-from prompt_toolkit.output import ColorDepth, Output, create_output
-
 from ledgershell.commands.conversation import VERSION, Conversation, Leave
-from ledgershell.environment import Environment, UserPath
-from ledgershell.errors import ExitCode, LedgershellError, Terminated
+from ledgershell.environment import UserPath
+from ledgershell.errors import ExitCode, LedgershellError
 from ledgershell.render.footer import counted
-from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import statements_of
-from ledgershell.shell.completion import MetaAndStatementCompleter
-from ledgershell.shell.highlighting import statement_lexer, style
-from ledgershell.shell.history import history_for
 from ledgershell.shell.interruption import Termination
-from ledgershell.shell.keys import key_bindings
-from ledgershell.shell.prompts import Continuations, prompt_text
+from ledgershell.shell.prompting import Prompt
 from ledgershell.shell.scanner import Scanner
 from ledgershell.shell.script import ScriptRunner, Stopped
 
 LEAVING_QUESTION = "Commit it, abort it, or stay? [c/a/S] "
-
-
-def terminal_output(environment: Environment) -> Output | None:
-    """Where prompts are drawn: standard output, or standard error when results go down a pipe."""
-    if environment.is_terminal(environment.stdout):
-        return None
-    return create_output(stdout=environment.stderr)
-
-
-def color_depth(environment: Environment) -> ColorDepth | None:
-    """No colour where none is wanted; otherwise what the terminal can do."""
-    variables = environment.variables
-    return ColorDepth.DEPTH_1_BIT if variables.get("NO_COLOR") or variables.get("TERM") == "dumb" else None
 
 
 class Repl:
@@ -50,31 +27,7 @@ class Repl:
     def __init__(self, conversation: Conversation, runner: ScriptRunner, termination: Termination) -> None:
         self.conversation = conversation
         self.runner = runner
-        self.termination = termination
-        environment = conversation.environment
-        ledger = conversation.session.describe()
-        self.ledger_name = visible(ledger.name) or "ledger"
-        continuations = Continuations()
-        self.completer = MetaAndStatementCompleter(conversation)
-        self.prompt_session: PromptSession[str] = PromptSession(
-            message=self._message,
-            multiline=True,
-            prompt_continuation=lambda width, line, wraps: continuations.prompt(
-                self.prompt_session.default_buffer.text, line, wraps, width
-            ),
-            lexer=statement_lexer(),
-            history=history_for(environment, ledger),
-            auto_suggest=AutoSuggestFromHistory(),
-            completer=self.completer,
-            complete_while_typing=False,
-            key_bindings=key_bindings(conversation.variables),
-            style=style(),
-            color_depth=color_depth(environment),
-            output=terminal_output(environment),
-        )
-
-    def _message(self) -> AnyFormattedText:
-        return [("class:prompt", prompt_text(self.ledger_name, self.conversation.transaction_mark()))]
+        self.prompt = Prompt(conversation, termination)
 
     def welcome(self) -> None:
         """Who this is, which ledger it is, and how to get further."""
@@ -82,7 +35,7 @@ class Repl:
         blocks = "an empty journal" if ledger.tip < 1 else f"tip {ledger.tip}"
         access = ", read only" if not ledger.writable else ""
         self.conversation.notice(
-            f"ledgershell {VERSION}: ledger {self.ledger_name}, {blocks}{access}.\n"
+            f"ledgershell {VERSION}: ledger {self.prompt.ledger_name}, {blocks}{access}.\n"
             "A statement ends with ; or with Enter on an empty line.\n"
             r"\? lists the commands, \h explains statements, \q leaves."
         )
@@ -91,9 +44,8 @@ class Repl:
         """Converse until somebody leaves."""
         unfinished = ""
         while True:
-            self.completer.refresh()
             try:
-                text = prompted(self.prompt_session, self.termination, default=unfinished)
+                text = self.prompt.read(unfinished)
                 unfinished = ""
                 unfinished = self.answer(text)
             except KeyboardInterrupt:
@@ -119,6 +71,8 @@ class Repl:
                     commands = commands or item.kind == "command"
                     self.runner.carry_out(scanner, item)
         except Stopped:
+            if scanner.has_rest():
+                self.conversation.tell("What was typed behind it has not been run.")
             return ""
         finally:
             self.conversation.buffer = ""
@@ -131,7 +85,7 @@ class Repl:
             return True
         changed = state.changed_documents
         self.conversation.tell(f"A transaction is open; it has changed {counted(changed)}.")
-        answer = ask(LEAVING_QUESTION, terminal_output(self.conversation.environment), self.termination)
+        answer = self.prompt.ask(LEAVING_QUESTION)
         if answer in ("a", "abort", "\x04"):
             self.conversation.session.abort()
             self.conversation.tell("It was aborted.")
@@ -144,46 +98,6 @@ class Repl:
                 return False
             return True
         return False
-
-
-def prompted(
-    session: PromptSession[str], termination: Termination, message: str | None = None, default: str = ""
-) -> str:
-    """What is typed.
-
-    Raises :class:`Terminated` when a signal wants the program's end, but not in the midst of prompt_toolkit's work: its
-    loop is told to leave, so that the terminal is put in order first.
-    """
-    app = session.app
-
-    def leave(error: Terminated) -> None:
-        if app.is_running and not app.is_done:
-            app.exit(exception=error)
-
-    def wake(error: Terminated) -> None:
-        if app.loop is not None:
-            app.loop.call_soon_threadsafe(leave, error)
-
-    def leave_at_once() -> None:
-        if termination.pending is not None:
-            leave(termination.pending)
-
-    termination.leave_prompt = wake
-    try:
-        return session.prompt(message, default=default, pre_run=leave_at_once)
-    finally:
-        termination.settle()
-
-
-def ask(question: str, output: Output | None, termination: Termination) -> str:
-    """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
-    session: PromptSession[str] = PromptSession(output=output)
-    try:
-        return prompted(session, termination, question).strip().lower()
-    except EOFError:
-        return "\x04"
-    except KeyboardInterrupt:
-        return ""
 
 
 def converse(conversation: Conversation, runner: ScriptRunner, termination: Termination, *, read_rc: bool) -> ExitCode:

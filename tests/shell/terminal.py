@@ -68,6 +68,10 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.lines()).rstrip()
 
+    def line(self) -> str:
+        """The line that the cursor is in."""
+        return self.screen.display[self.screen.cursor.y].rstrip()
+
     def _read(self) -> bool:
         try:
             data = self.child.read_nonblocking(65536, 0.05)
@@ -92,8 +96,8 @@ class Terminal:
         return self.wait(lambda screen: text in screen)
 
     def wait_for_prompt(self, prompt: str) -> str:
-        """Until the last line is this prompt and nothing else, blanks aside."""
-        return self.wait(lambda screen: screen.rpartition("\n")[2].strip() == prompt)
+        """Until the cursor's line is this prompt and nothing else, blanks aside."""
+        return self.wait(lambda _: self.line().strip() == prompt)
 
     def interrupt_until(self, condition: Callable[[str], bool]) -> str:
         """Press Ctrl-C until the screen is as wanted: one that is pressed while the line is being taken is lost."""

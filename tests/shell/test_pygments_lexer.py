@@ -10,7 +10,7 @@ from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.token import Comment, Error, Keyword, Literal, Name, Number, Punctuation, String
 
-from ledgershell.shell.highlighting import statement_lexer, style
+from ledgershell.shell.highlighting import StatementLexer, style
 from ledgershell.shell.pygments_lexer import COMMAND, PartiqlLexer, TokenType
 
 
@@ -73,18 +73,18 @@ def test_no_character_is_lost_or_moved(text: str) -> None:
         assert text[start : start + len(part)] == part
         place += len(part)
     assert place == len(text)
-    line = statement_lexer().lex_document(Document(text))
+    line = StatementLexer().lex_document(Document(text))
     shown = ["".join(fragment[1] for fragment in line(at)) for at in range(text.count("\n") + 1)]
     assert "\n".join(shown) == text
 
 
 def test_a_string_over_lines_keeps_its_colour() -> None:
-    line = statement_lexer().lex_document(Document("SELECT 'a\nFROM b' c"))
-    assert ("class:pygments.literal.string", "FROM b'") in [(fragment[0], fragment[1]) for fragment in line(1)]
+    line = StatementLexer().lex_document(Document("SELECT 'a\nFROM b' c"))
+    assert ("class:code.string", "FROM b'") in [(fragment[0], fragment[1]) for fragment in line(1)]
 
 
 def test_the_prompt_has_colours_of_the_terminal() -> None:
-    attributes = style().get_attrs_for_style_str("class:pygments.keyword")
+    attributes = style().get_attrs_for_style_str("class:code.keyword")
     assert (attributes.color, attributes.bold) == ("ansiblue", True)
 
 

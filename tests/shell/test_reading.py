@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from ledgershell.shell.completeness import is_complete, statements_of
 from ledgershell.shell.completion import Wanted, wanted_at
-from ledgershell.shell.prompts import Continuations, prompt_text
+from ledgershell.shell.prompts import Continuations, Facts, prompt_text
+
+PROMPT1, PROMPT2 = "%/%R%x%# ", "%R%# "
 
 
 @pytest.mark.parametrize(
@@ -107,20 +109,20 @@ def test_a_single_line_needs_no_semicolon() -> None:
 
 
 def test_prompts_tell_the_state() -> None:
-    assert [prompt_text("bank", mark) for mark in ("", "*", "!")] == ["bank=> ", "bank=*> ", "bank=!> "]
+    prompts = [prompt_text(PROMPT1, Facts("bank", mark)) for mark in ("", "*", "!")]
+    assert prompts == ["bank=> ", "bank=*> ", "bank=!> "]
 
 
 def test_continuation_prompts_say_why() -> None:
     text = "SELECT {\n'a': 'x\ny' }\nFROM t /*\n*/\n"
     prompts = Continuations()
     width = len("bank=> ")
-    assert [prompts.prompt(text, line, 0, width) for line in range(1, 5)] == [
+    assert [prompts.prompt(text, line, PROMPT2, Facts("bank"), width) for line in range(1, 5)] == [
         "    {# ",
         "    '# ",
         "    -# ",
         "    *# ",
     ]
-    assert prompts.prompt(text, 1, 1, width) == " " * width
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_ctrl_c_stops_a_query_and_says_what_became_of_the_transaction(terminal: 
     terminal.wait_for_prompt("memory=*>")
     terminal.enter(ENDLESS)
     terminal.wait_for("AS h;")
-    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and text.endswith("memory=!>"))
+    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and terminal.line() == "memory=!>")
     assert "the transaction is still open" in screen
     terminal.enter("commit")
     terminal.wait_for_prompt("memory=>")
@@ -131,7 +131,7 @@ def test_ctrl_c_stops_a_query_and_says_what_became_of_the_transaction(terminal: 
 def test_ctrl_c_stops_a_query_without_a_transaction(terminal: Terminal) -> None:
     terminal.enter(ENDLESS)
     terminal.wait_for("AS h;")
-    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and text.endswith("memory=>"))
+    screen = terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and terminal.line() == "memory=>")
     assert "not been committed" in screen
 
 
@@ -169,7 +169,7 @@ def test_leaving_may_commit(tmp_path: Path) -> None:
     terminal.wait_for_prompt("bank=>")
     for line in ("CREATE TABLE t;", "begin", "INSERT INTO t {'a': 1};"):
         terminal.enter(line)
-        terminal.wait(lambda text: text.splitlines()[-1] in ("bank=>", "bank=*>"))
+        terminal.wait(lambda _: terminal.line() in ("bank=>", "bank=*>"))
     terminal.wait_for("INSERT 1")
     terminal.enter("\\q")
     terminal.wait_for("[c/a/S]")

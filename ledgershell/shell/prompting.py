@@ -1,0 +1,196 @@
+r"""The prompt with all that belongs to it: colours, continuation prompts, the toolbar, keys, history and completion.
+
+What a prompt tells of (:class:`~ledgershell.shell.prompts.Facts`) is looked up once before it appears, not at every
+key.  Settings are read then too, so ``\set EDIT_MODE vi`` counts from the next prompt on.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application.current import get_app
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import is_done
+from prompt_toolkit.formatted_text import ANSI, AnyFormattedText
+from prompt_toolkit.key_binding.vi_state import InputMode
+from prompt_toolkit.layout.processors import ConditionalProcessor
+from prompt_toolkit.output import ColorDepth, Output, create_output
+
+from ledgershell.commands.conversation import Conversation
+from ledgershell.environment import Environment
+from ledgershell.errors import LedgershellError, Terminated
+from ledgershell.ledger.protocols import LedgerDescription
+from ledgershell.partiql.splitter import open_at_line_starts
+from ledgershell.render.safe_text import visible
+from ledgershell.shell.completeness import is_complete
+from ledgershell.shell.completion import MetaAndStatementCompleter
+from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, style
+from ledgershell.shell.history import history_for
+from ledgershell.shell.interruption import Termination
+from ledgershell.shell.keys import key_bindings
+from ledgershell.shell.prompts import Continuations, Facts, prompt_text
+from ledgershell.shell.toolbar import how_to_run, toolbar, transaction_piece
+from ledgershell.static_typing import Final
+
+LONG_TEXT: Final = 20_000
+"""Characters from which on the toolbar does not say what runs the text: it would be parsed at every key."""
+VI_MODES: Final = {
+    InputMode.INSERT: "insert",
+    InputMode.INSERT_MULTIPLE: "insert",
+    InputMode.NAVIGATION: "normal",
+    InputMode.REPLACE: "replace",
+    InputMode.REPLACE_SINGLE: "replace",
+}
+
+
+def terminal_output(environment: Environment) -> Output | None:
+    """Where prompts are drawn: standard output, or standard error when results go down a pipe."""
+    if environment.is_terminal(environment.stdout):
+        return None
+    return create_output(stdout=environment.stderr)
+
+
+def color_depth(environment: Environment) -> ColorDepth | None:
+    """No colour where none is wanted; otherwise what the terminal can do."""
+    variables = environment.variables
+    return ColorDepth.DEPTH_1_BIT if variables.get("NO_COLOR") or variables.get("TERM") == "dumb" else None
+
+
+class Prompt:
+    """Reads what somebody types.  ``ledger_name`` is fit for a screen."""
+
+    def __init__(self, conversation: Conversation, termination: Termination) -> None:
+        self.conversation = conversation
+        self.termination = termination
+        self.environment = environment = conversation.environment
+        ledger = conversation.session.describe()
+        self.ledger_name = visible(ledger.name) or "ledger"
+        self._facts = Facts(self.ledger_name)
+        self._continuations = Continuations()
+        self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
+        self.completer = MetaAndStatementCompleter(conversation)
+        self.session: PromptSession[str] = PromptSession(
+            message=self._message,
+            multiline=True,
+            prompt_continuation=self._continuation,
+            lexer=StatementLexer(),
+            input_processors=[ConditionalProcessor(MatchingBrackets(), ~is_done)],
+            history=history_for(environment, ledger),
+            auto_suggest=AutoSuggestFromHistory(),
+            completer=self.completer,
+            complete_while_typing=False,
+            key_bindings=key_bindings(conversation.variables),
+            style=style(),
+            cursor=ModalCursorShapeConfig(),
+            color_depth=color_depth(environment),
+            output=terminal_output(environment),
+        )
+        self.session.app.ttimeoutlen = (
+            0.05  # an Escape of its own is one soon; the terminal sends a key's bytes at once
+        )
+
+    # what is read
+
+    def read(self, default: str) -> str:
+        """A text that is to be run.  Raises ``EOFError``, ``KeyboardInterrupt`` and :class:`Terminated`."""
+        self._refresh()
+        return prompted(self.session, self.termination, default=default)
+
+    def ask(self, question: str) -> str:
+        """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
+        session: PromptSession[str] = PromptSession(output=terminal_output(self.environment))
+        try:
+            return prompted(session, self.termination, question).strip().lower()
+        except EOFError:
+            return "\x04"
+        except KeyboardInterrupt:
+            return ""
+
+    # what is shown
+
+    def _refresh(self) -> None:
+        """Look up what the prompt tells of."""
+        conversation, session = self.conversation, self.session
+        variables = conversation.variables
+        try:
+            ledger: LedgerDescription | None = conversation.session.describe()
+        except LedgershellError:  # the next statement will say it
+            ledger = None
+        state = conversation.session.transaction()
+        self._facts = Facts(
+            ledger=self.ledger_name,
+            mark=conversation.transaction_mark(),
+            transaction="" if state is None else state.transaction_id,
+            tip=-1 if ledger is None else ledger.tip,
+            single_line=variables.on("SINGLELINE"),
+        )
+        self._how_to_run.cache_clear()
+        self.completer.refresh()
+        session.editing_mode = EditingMode.VI if variables.get("EDIT_MODE") == "vi" else EditingMode.EMACS
+        session.app.timeoutlen = 0.3 if session.editing_mode is EditingMode.VI else 1.0
+        session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") else None
+        session.refresh_interval = 1.0 if state is not None and not self.environment.deterministic else 0
+
+    def _message(self) -> AnyFormattedText:
+        variables = self.conversation.variables
+        return ANSI(prompt_text(variables.get("PROMPT1") or "", self._facts, variables.get))
+
+    def _continuation(self, width: int, line: int, wraps: int) -> AnyFormattedText:
+        """A wrapped line gets blanks."""
+        if wraps:
+            return " " * width
+        variables = self.conversation.variables
+        template = variables.get("PROMPT2") or ""
+        text = self.session.default_buffer.text
+        return ANSI(self._continuations.prompt(text, line, template, self._facts, width, variables.get))
+
+    def _toolbar(self) -> AnyFormattedText:
+        state = self.conversation.session.transaction()
+        now = None if self.environment.deterministic else self.environment.clock.milliseconds()
+        transaction = transaction_piece(state, self._facts.mark, now)
+        keys = "emacs"
+        if self.session.editing_mode is EditingMode.VI:
+            keys = f"vi: {VI_MODES[get_app().vi_state.input_mode]}"
+        running = self._how_to_run(self.session.default_buffer.text)
+        width = get_app().output.get_size().columns
+        return [*toolbar(self._facts, transaction, running, f"F4 {keys}", width)]
+
+    def _work_out_how_to_run(self, text: str) -> str:
+        if len(text) > LONG_TEXT:
+            return "; or Enter on an empty line runs"
+        single_line, variable = self._facts.single_line, self.conversation.variables.get
+        complete = is_complete(text, single_line=single_line, lookup=variable)
+        reason = open_at_line_starts(f"{text}\n")[-1]
+        return how_to_run(text, reason, complete=complete, single_line=single_line)
+
+
+def prompted(
+    session: PromptSession[str], termination: Termination, message: str | None = None, default: str = ""
+) -> str:
+    """What is typed.
+
+    Raises :class:`Terminated` when a signal wants the program's end, but not in the midst of prompt_toolkit's work: its
+    loop is told to leave, so that the terminal is put in order first.
+    """
+    app = session.app
+
+    def leave(error: Terminated) -> None:
+        if app.is_running and not app.is_done:
+            app.exit(exception=error)
+
+    def wake(error: Terminated) -> None:
+        if app.loop is not None:
+            app.loop.call_soon_threadsafe(leave, error)
+
+    def leave_at_once() -> None:
+        if termination.pending is not None:
+            leave(termination.pending)
+
+    termination.leave_prompt = wake
+    try:
+        return session.prompt(message, default=default, pre_run=leave_at_once)
+    finally:
+        termination.settle()
