@@ -70,7 +70,8 @@ class Terminal:
 
     def line(self) -> str:
         """The line that the cursor is in."""
-        return self.screen.display[self.screen.cursor.y].rstrip()
+        shown: str = self.screen.display[self.screen.cursor.y]
+        return shown.rstrip()
 
     def _read(self) -> bool:
         try:
