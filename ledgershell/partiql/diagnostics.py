@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from ledgershell.errors import ParseError, Span
 from ledgershell.partiql.characters import unreadable
 from ledgershell.partiql.driver import accepts, advance, expected, replay
+from ledgershell.partiql.habits import statement_hint
 from ledgershell.partiql.keywords import DATE_PARTS, RESERVED, USES
 from ledgershell.partiql.lexer import CONTEXTUAL, END, ERROR, TERMINAL, Tokens
 from ledgershell.partiql.spelling import distance, shortened
@@ -72,7 +73,7 @@ def explain(text: str, tokens: Tokens, index: int) -> ParseError:
     stack = replay(tokens, index)
     failure = _Failure(text, tokens, index, stack, expected(stack))
     if tokens.kinds[index] == END:
-        error = _misspelt(failure) or _too_early(failure)
+        error = _elsewhere(failure) or _misspelt(failure) or _too_early(failure)
         error.incomplete = True
         return error
     error = _in_the_midst(failure)
@@ -82,7 +83,7 @@ def explain(text: str, tokens: Tokens, index: int) -> ParseError:
 
 
 def _in_the_midst(failure: _Failure) -> ParseError:
-    for question in (_habit, _reserved, _misspelt, _second_statement, _bracket):
+    for question in (_habit, _elsewhere, _reserved, _misspelt, _second_statement, _bracket):
         if error := question(failure):
             return error
     message = f"{_quote(failure.word(failure.at))} does not belong here"
@@ -156,6 +157,15 @@ def _habit(failure: _Failure) -> ParseError | None:
     if hint is None:
         return None
     return failure.error("LS-PARSE-001", f"{_quote(here)} does not belong here", hint)
+
+
+def _elsewhere(failure: _Failure) -> ParseError | None:
+    """A statement or clause that other databases have."""
+    words = [failure.word(index).upper() for index in range(failure.at + 2)]
+    hint = statement_hint(words, failure.at)
+    if hint is None:
+        return None
+    return failure.error("LS-PARSE-001", f"{_quote(failure.word(failure.at))} does not belong here", hint)
 
 
 _PAIRS: Final = {

@@ -98,7 +98,7 @@ def test_a_reserved_word_can_be_quoted(text: str, place: str) -> None:
         ("SELECT value FROM t", "FROM", 'expected a value; to use VALUE as a name, write "value"'),
         ("SELECT a BETWEEN 1 OR 2", "OR", "expected an operator or AND"),
         ("SELECT a FROM t GROUP a", "a", "expected BY, ALL or PARTIAL"),
-        ("CREATE UNIQUE INDEX ON t (a)", "UNIQUE", "expected INDEX or TABLE"),
+        ("CREATE SPARSE INDEX ON t (a)", "SPARSE", "expected INDEX or TABLE"),
         ("x NOT 5", "5", "expected BETWEEN, IN or LIKE"),
         ("UPDATE t WHERE a = 1", "WHERE", 'expected an alias, INSERT, SET, BY, AT, REMOVE or "."'),
         ("SELECT a FROM t LIMIT 10, 5", ",", 'expected an operator, OFFSET, ";" or the end of the statement'),

@@ -139,6 +139,7 @@ def lower_graph_match(node: ast.GraphMatch, scope: Scope) -> Node:
 
 def unknown_function(name: str, span: Span) -> SemanticError:
     """The error for a function that does not exist."""
+    from ledgershell.partiql.habits import function_hint
     from ledgershell.partiql.spelling import candidates, did_you_mean
 
     near = candidates(name.upper(), [*registry.FUNCTIONS, *aggregates.AGGREGATES])
@@ -146,5 +147,5 @@ def unknown_function(name: str, span: Span) -> SemanticError:
         "LS-NAME-003",
         f"there is no function {name}",
         span=span,
-        hint=did_you_mean(near),
+        hint=function_hint(name) or did_you_mean(near),
     )
