@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from time import perf_counter, time_ns
+from time import perf_counter, sleep, time_ns
 
 from ledgershell.static_typing import IO, Protocol, TextIO
 
@@ -203,6 +203,10 @@ class Environment:
         """Tell clock and identifiers that a transaction begins after block ``tip``."""
         self.clock.follow(tip)
         self.identifiers.follow(tip)
+
+    def pause(self, seconds: float) -> None:
+        """Wait for others to do something; a signal's handler runs meanwhile."""
+        sleep(seconds)
 
     def is_terminal(self, stream: IO[str]) -> bool:
         """Whether a person reads (or types on) the stream."""

@@ -208,6 +208,13 @@ ERROR_CODES = MappingProxyType(
         "LS-VERIFY-003": "There is no such block or revision",
         "LS-VERIFY-004": "The block lies beyond the digest's tip",
         "LS-VERIFY-005": "The journal is consistent, but not anchored",
+        # Streams
+        "LS-STREAM-001": "That is no resume token",
+        "LS-STREAM-002": "The journal has forked",
+        "LS-STREAM-003": "The journal was rolled back",
+        "LS-STREAM-004": "The token belongs to another ledger",
+        "LS-STREAM-005": "The stream cannot begin there",
+        "LS-STREAM-006": "The stream's output is not what its token tells",
         # Command line, scripts and meta-commands
         "LS-CLI-001": "Something went wrong inside the program",
         "LS-CLI-002": "The command line is wrong",
@@ -323,6 +330,10 @@ class VerificationError(LedgershellError):
     """Something is not what its hashes, or a digest that was kept elsewhere, say."""
 
     exit_code = ExitCode.VERIFICATION_FAILED
+
+
+class StreamError(VerificationError):
+    """A stream cannot go on, because the journal or the output is not the one that its token tells of."""
 
 
 class Interrupted(LedgershellError):

@@ -1,8 +1,18 @@
-"""Every example prints what stands beside it, byte for byte, and nothing it prints was written into its script."""
+"""Every example prints what stands beside it, byte for byte, and nothing it prints was written into its script.
+
+An example is a script of statements (.pql), or of commands for bash (.sh) where it shows more than one run of the
+program.  ``python -m ledgershell test X.pql --update`` writes the first kind's outputs anew, ``python -m
+tests.test_examples`` the second kind's.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,15 +20,46 @@ import pytest
 from ledgershell.shell.golden import transcript
 from tests.locations import REPOSITORY
 
-EXAMPLES = sorted((REPOSITORY / "examples").glob("*/*.pql"))
+SCRIPTS = sorted((REPOSITORY / "examples").glob("*/*.pql"))
+COMMANDS = sorted((REPOSITORY / "examples").glob("*/*.sh"))
+EXAMPLES = SCRIPTS + COMMANDS
 HASH = re.compile(r"\{\{[0-9A-Za-z+/]{43}=\}\}")
 IDENTIFIER = re.compile(r'"[0-9A-Za-z]{22}"')
 
 
-@pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.stem)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_an_example_prints_what_stands_beside_it(script: Path) -> None:
     expected = script.with_suffix(".out").read_text(encoding="utf-8")
     assert transcript(script) == expected
+
+
+def printed(script: Path, folder: Path) -> str:
+    """What a script of commands prints in a folder of its own: both streams, in their order."""
+    python = shlex.quote(sys.executable)
+    done = subprocess.run(
+        ["bash", "-c", f'ledgershell() {{ {python} -m ledgershell "$@"; }}\n{script.read_text(encoding="utf-8")}'],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(REPOSITORY),
+            "HOME": str(folder),
+            "LEDGERSHELL_HOME": str(folder / "ledgers"),
+            "HOSTNAME": "example",
+            "LANG": "C.UTF-8",
+        },
+        timeout=120,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("script", COMMANDS, ids=lambda script: script.stem)
+def test_an_example_of_commands_prints_what_stands_beside_it(script: Path, tmp_path: Path) -> None:
+    expected = script.with_suffix(".out").read_text(encoding="utf-8")
+    assert printed(script, tmp_path) == expected
 
 
 @pytest.mark.parametrize("script", EXAMPLES, ids=lambda script: script.stem)
@@ -35,3 +76,9 @@ def test_there_are_the_examples_that_the_documentation_names() -> None:
         "orders",
         "vehicle-registration",
     }
+
+
+if __name__ == "__main__":
+    for each in COMMANDS:
+        with tempfile.TemporaryDirectory() as place:
+            each.with_suffix(".out").write_text(printed(each, Path(place)), encoding="utf-8")

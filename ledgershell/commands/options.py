@@ -111,6 +111,7 @@ SUBCOMMAND_NAMES: Final = frozenset(
         "get-digest",
         "get-revision",
         "list-ledgers",
+        "stream-journal",
         "test",
         "update-ledger",
         "verify",

@@ -117,6 +117,35 @@ SUBCOMMANDS: Final = (
     ),
     Subcommand("list-ledgers", "List the ledgers that go by a name.", (_DOCUMENT,), "", f"{_LEDGERS}:list_all"),
     Subcommand(
+        "stream-journal",
+        "Write the journal as the records of an Amazon QLDB stream.  With --resume the stream goes on where it was; in "
+        "a journal that was rolled back or has forked it refuses to (exit code 4).",
+        (
+            Option(
+                "start",
+                ("--from",),
+                "value",
+                "the first block: its number, or the time at which to begin (default: block 0)",
+                "SEQ|TIME",
+            ),
+            Option("until", ("--until",), "value", "the time at which the stream is complete", "TIME"),
+            Option("follow", ("--follow",), "flag", "wait for new blocks, until --until or Ctrl-C"),
+            Option("resume", ("--resume",), "value", "keep the place in this file, and go on from there", "TOKENFILE"),
+            Option("output", ("-o", "--output"), "value", "write to a file instead of standard output", "FILE"),
+            Option(
+                "format",
+                ("--format",),
+                "value",
+                "how records are written (default ion-binary; on a terminal ion)",
+                "NAME",
+                ("ion-binary", "ion", "ion-lines", "jsonl"),
+            ),
+            _DEMO,
+        ),
+        "LEDGER",
+        "ledgershell.shell.streaming:stream_journal",
+    ),
+    Subcommand(
         "test",
         "Run each PATH (x.pql, or the .pql files of a folder) in a fresh ledger with fixed clock and identifiers, "
         "and compare what is printed with x.out beside it.",

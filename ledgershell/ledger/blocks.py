@@ -13,13 +13,30 @@ from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct
 from ledgershell.journal.block import assemble
 from ledgershell.journal.revision import metadata_struct, revision_struct, system_revision_struct
-from ledgershell.storage.store import NO_TABLE, BlockRow, RevisionRow, Snapshot
+from ledgershell.storage.store import NO_TABLE, BlockRow, Head, RevisionRow, Snapshot
 
 
-def read_blocks(snapshot: Snapshot, strand_id: str, symbols: SymbolTable, *, after: int = -1) -> Iterator[Struct]:
-    """The complete blocks above ``after``, in order, one at a time."""
+def read_blocks(
+    snapshot: Snapshot, strand_id: str, symbols: SymbolTable, *, after: int = -1, last: int | None = None
+) -> Iterator[Struct]:
+    """The complete blocks above ``after``, up to ``last`` if that is given, in order, one at a time."""
     for row in snapshot.blocks_after(after):
+        if last is not None and row.seq > last:
+            return
         yield complete_block(snapshot, row, strand_id, symbols)
+
+
+def first_block_from(snapshot: Snapshot, head: Head, time: int) -> int:
+    """The first block whose ``blockTimestamp`` is not before ``time`` (milliseconds); one above the tip if none is."""
+    low, high = head.first_seq, head.seq + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = snapshot.block(middle)
+        if row is None or row.time < time:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: SymbolTable) -> Struct:

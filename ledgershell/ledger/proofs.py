@@ -24,7 +24,7 @@ from ledgershell.journal.proof import (
     without_other_data,
 )
 from ledgershell.journal.verify_proof import needs_block
-from ledgershell.ledger.blocks import complete_block, shown_revision
+from ledgershell.ledger.blocks import complete_block, first_block_from, read_blocks, shown_revision
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.names import shown
@@ -84,6 +84,18 @@ class Prover:
             return BlockProof(block, None, None)
         index, size = self._place(seq, tip)
         return BlockProof(block, block_proof(index, size, self._nodes), position_proof(index, size, self._nodes))
+
+    def blocks(self, first: int, last: int) -> Iterator[Struct]:
+        """Whole blocks, in order, one at a time; those that are there."""
+        return read_blocks(self._snapshot, self._ledger.strand_id, self._symbols, after=first - 1, last=last)
+
+    def first_block_from(self, time: int) -> int:
+        """The first block whose ``blockTimestamp`` is not before ``time``, or one above the tip."""
+        return first_block_from(self._snapshot, self._head, time)
+
+    def tip(self) -> int:
+        """The last block's sequence number."""
+        return self._head.seq
 
     def revision(self, document_id: str, seq: int, tip: int | None = None) -> RevisionProof:
         """The document's revision in block ``seq``, with its proof under the digest of ``tip`` if one is given."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ledgershell.ion.values import Value
+from ledgershell.ion.values import Struct, Value
 from ledgershell.static_typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -177,6 +177,18 @@ class Session(Protocol):
 
     def block(self, seq: int, tip: int | None = None) -> BlockProof:
         """A whole block; with a tip also its proof under that tip's digest."""
+        ...
+
+    def blocks(self, first: int, last: int) -> Iterator[Struct]:
+        """Whole blocks of a range, in order, one at a time, all from one snapshot; those that are there."""
+        ...
+
+    def tip(self) -> int:
+        """The last block's sequence number, as of now."""
+        ...
+
+    def first_block_from(self, time: int) -> int:
+        """The first block whose time is not before ``time`` (milliseconds since 1970); one above the tip if none is."""
         ...
 
     def block_of(self, transaction_id: str) -> int:

@@ -10,6 +10,7 @@ from ledgershell.static_typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ledgershell.ion.values import Struct
     from ledgershell.journal.digest import Digest
     from ledgershell.journal.proof import BlockProof, RevisionProof
     from ledgershell.ledger.ledger import Ledger
@@ -32,6 +33,21 @@ class Proving:
         """As :meth:`ledgershell.ledger.protocols.Session.block`."""
         with self._prover() as prover:
             return prover.block(seq, tip)
+
+    def blocks(self, first: int, last: int) -> Iterator[Struct]:
+        """As :meth:`ledgershell.ledger.protocols.Session.blocks`."""
+        with self._prover() as prover:
+            yield from prover.blocks(first, last)
+
+    def tip(self) -> int:
+        """As :meth:`ledgershell.ledger.protocols.Session.tip`."""
+        with self._prover() as prover:
+            return prover.tip()
+
+    def first_block_from(self, time: int) -> int:
+        """As :meth:`ledgershell.ledger.protocols.Session.first_block_from`."""
+        with self._prover() as prover:
+            return prover.first_block_from(time)
 
     def block_of(self, transaction_id: str) -> int:
         """As :meth:`ledgershell.ledger.protocols.Session.block_of`."""
