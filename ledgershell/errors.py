@@ -230,6 +230,9 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-013": "There are no such sample data",
         "LS-CLI-014": "There is no such variable of \\set",
         "LS-CLI-015": "Not allowed with --safe",
+        "LS-CLI-016": "\\if, \\elif, \\else and \\endif do not fit together",
+        "LS-CLI-017": "A program could not be run, or failed",
+        "LS-CLI-018": "There is nobody to ask",
     }
 )
 

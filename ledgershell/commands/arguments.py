@@ -1,9 +1,9 @@
 r"""The arguments of a meta-command, taken apart as psql does.
 
 Words are separated by blanks.  ``'…'`` keeps blanks (``''`` is a quote, ``\n \t \\ \'`` and ``\xHH`` are escapes),
-``"…"`` keeps blanks and its quotes' content as it is.  ``:name``, ``:'name'`` and ``:"name"`` stand for a
-variable's value.  A word that begins with a backslash begins the next meta-command on the same line, and ``\\``
-ends the arguments: what follows is a statement.
+``"…"`` keeps blanks and its quotes' content as it is, and `` `…` `` is what a program prints.  ``:name``, ``:'name'``
+and ``:"name"`` stand for a variable's value, ``:{?name}`` for whether it is set.  A word that begins with a backslash
+begins the next meta-command on the same line, and ``\\`` ends the arguments: what follows is a statement.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledgershell.errors import Span, UsageError
-from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from ledgershell.ion.values import Value
 
 Lookup = Callable[[str], str | None]
 """A variable's value, or ``None`` when it is not set."""
+Run = Callable[[str], str]
+"""Runs a command of the operating system and gives back what it printed."""
 
 ESCAPES: Final = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f"}
 BLANKS: Final = " \t\r\f\v"
@@ -27,21 +32,26 @@ class Arguments(NamedTuple):
     ``quoted``  for each word whether any part of it was quoted
     ``end``     where in the line the next meta-command or, behind ``\\\\``, a statement begins
     ``raw``     the text of all arguments as typed, blanks at both ends removed
+    ``values``  for commands that take Ion values: those; then there are no words
+    ``plus``    the command's name was typed with a ``+`` behind it, which asks for more detail
     """
 
     words: tuple[str, ...]
     quoted: tuple[bool, ...]
     end: int
     raw: str
+    values: tuple[Value, ...] = ()
+    plus: bool = False
 
 
 class _Reader:
     """Reads one word after another."""
 
-    def __init__(self, line: str, start: int, lookup: Lookup) -> None:
+    def __init__(self, line: str, start: int, lookup: Lookup, run: Run) -> None:
         self.line = line
         self.position = start
         self.lookup = lookup
+        self.run = run
 
     def peek(self) -> str:
         return self.line[self.position : self.position + 1]
@@ -59,6 +69,9 @@ class _Reader:
                 quoted = True
             elif letter == '"':
                 parts.append(self.double_quoted())
+                quoted = True
+            elif letter == "`":
+                parts.append(self.backquoted())
                 quoted = True
             elif letter == ":":
                 parts.append(self.variable())
@@ -116,11 +129,26 @@ class _Reader:
             parts.append(letter)
         raise self.unclosed(start)
 
+    def backquoted(self) -> str:
+        start = self.position
+        end = self.line.find("`", start + 1)
+        if end < 0:
+            raise self.unclosed(start)
+        self.position = end + 1
+        return self.run(self.line[start + 1 : end])
+
     def variable(self) -> str:
         """``:name`` and its quoted forms; left as it stands when there is no such variable."""
         start = self.position
         self.position += 1
         quote = self.peek()
+        if self.line.startswith("{?", self.position):
+            end = self.line.find("}", self.position)
+            name = self.line[self.position + 2 : end]
+            if end > 0 and name.isascii() and name.replace("_", "a").isalnum():
+                self.position = end + 1
+                return "TRUE" if self.lookup(name) is not None else "FALSE"
+            return ":"
         if quote in ("'", '"') and quote:
             end = self.line.find(quote, self.position + 1)
             name = self.line[self.position + 1 : end] if end > 0 else ""
@@ -135,9 +163,13 @@ class _Reader:
         return self.line[start : self.position] if value is None else value
 
 
-def read_arguments(line: str, start: int, lookup: Lookup) -> Arguments:
+def _run_nothing(_command: str) -> str:
+    raise UsageError("LS-CLI-004", "no program can be run here", hint="put ' around the text")
+
+
+def read_arguments(line: str, start: int, lookup: Lookup, run: Run = _run_nothing) -> Arguments:
     """The arguments that begin at ``start`` of ``line``.  Raises :class:`UsageError` for an unclosed quote."""
-    reader = _Reader(line, start, lookup)
+    reader = _Reader(line, start, lookup, run)
     words: list[str] = []
     quoted: list[bool] = []
     while True:

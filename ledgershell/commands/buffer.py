@@ -11,7 +11,7 @@ from ledgershell.ion.values import Annotated, Bag, Struct, Symbol, Value
 from ledgershell.render.ion_form import ion_line
 
 
-def _take(conversation: Conversation, name: str) -> str:
+def take(conversation: Conversation, name: str) -> str:
     """The statement in front of the command, or else the one that ran last."""
     text = conversation.buffer if conversation.buffer.strip() else conversation.last_statement
     conversation.buffer = ""
@@ -24,9 +24,10 @@ def _take(conversation: Conversation, name: str) -> str:
 
 def _go(conversation: Conversation, name: str, arguments: Arguments, format_name: str | None) -> None:
     words = at_most(name, arguments, 1)
-    text = _take(conversation, name)
+    text = take(conversation, name)
+    parameters = conversation.take_parameters()
     if not words:
-        conversation.run_statement(text, format_name=format_name)
+        conversation.run_statement(text, parameters, format_name=format_name)
         return
     usual = conversation.output
     into_file = Output(conversation.environment, format_name=usual.format)
@@ -34,7 +35,7 @@ def _go(conversation: Conversation, name: str, arguments: Arguments, format_name
     into_file.open(conversation.path(words[0]))
     conversation.output = into_file
     try:
-        conversation.run_statement(text, format_name=format_name)
+        conversation.run_statement(text, parameters, format_name=format_name)
     finally:
         conversation.output = usual
         into_file.close()
@@ -54,10 +55,10 @@ def go_set(conversation: Conversation, arguments: Arguments) -> None:
     """Run the statement, which must return one struct, and set a variable for each of its fields."""
     words = at_most("gset", arguments, 1)
     prefix = words[0] if words else ""
-    text = _take(conversation, "gset")
+    text = take(conversation, "gset")
     conversation.last_statement = text
     with conversation.cancelling:
-        result = conversation.session.execute(text)
+        result = conversation.session.execute(text, conversation.take_parameters())
         rows: list[Value] = []
         count = 0
         try:

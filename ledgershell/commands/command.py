@@ -24,6 +24,8 @@ class Command(NamedTuple):
     ``safety``      what ``--safe`` makes of it; there is no default, so that each command must declare it
     ``aliases``     other names, e.g. those of Amazon QLDB's shell
     ``whole_line``  it takes the rest of the line as it is, backslashes and all
+    ``values``      it takes Ion values
+    ``plus``        its name may be followed by ``+``, which asks for more detail
     ``completes``   what its first argument is
     ``details``     further lines for ``\? NAME`` and the documentation
     """
@@ -36,6 +38,8 @@ class Command(NamedTuple):
     safety: Safety
     aliases: tuple[str, ...] = ()
     whole_line: bool = False
+    values: bool = False
+    plus: bool = False
     completes: Completes = ""
     details: str = ""
 

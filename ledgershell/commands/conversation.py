@@ -7,7 +7,7 @@ result; it does not read input, which is the shell's part.
 from __future__ import annotations
 
 import os.path
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
@@ -16,6 +16,7 @@ from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageErr
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from ledgershell.commands.conditions import Condition
     from ledgershell.ion.values import Value
     from ledgershell.ledger.protocols import Control, Result, Session
     from ledgershell.render.footer import Timing
@@ -70,8 +71,14 @@ class Conversation:
 
     ``buffer``   the statement typed so far, for the commands that end, print or forget it
     ``folder``   where relative paths are taken from
+    ``scripted_input``  standard input is the script, so nobody can be asked there
     ``safe``     what is run may touch nothing but the ledger: see :data:`.command.Safety`
     ``include``  runs a script; put in by the script runner
+    ``conditions``  the ``\\if``\\ s that are open in the script that is read
+    ``parameters``  what ``\\bind`` has put by for the next statement
+    ``failure``  the last error
+    ``had_failures``  a statement failed and what was to follow was carried out all the same
+    ``history``  what was typed before; put in by the shell where somebody types
     """
 
     def __init__(
@@ -85,6 +92,7 @@ class Conversation:
         errors: str = "text",
         folder: str = "",
         safe: bool = False,
+        read_only: bool = False,
     ) -> None:
         self.environment = environment
         self.session = session
@@ -95,14 +103,31 @@ class Conversation:
         self.errors = errors
         self.folder = folder
         self.safe = safe
+        self.read_only = read_only
+        self.scripted_input = False
         self.timing = False
         self.buffer = ""
         self.last_statement = ""
         self.script: UserPath | None = None
+        self.conditions: list[Condition] = []
+        self.parameters: tuple[Value, ...] = ()
+        self.failure: Failure | None = None
+        self.had_failures = False
+        self.history: Callable[[], Iterable[str]] | None = None
         self.single_transaction = False
         self.cancelling = Cancelling()
         self.include: Callable[[UserPath], None] = _no_include
         self._failed_transaction: str | None = None
+
+    @property
+    def skipping(self) -> bool:
+        """Whether a condition has what is read passed over."""
+        return bool(self.conditions) and not self.conditions[-1].running
+
+    def take_parameters(self) -> tuple[Value, ...]:
+        """What ``\\bind`` has put by; it is good for one statement."""
+        taken, self.parameters = self.parameters, ()
+        return taken
 
     # what is printed
 
@@ -130,6 +155,7 @@ class Conversation:
         from ledgershell.render.options import colored_terminal
 
         error, text, origin = failure.error, failure.text, Origin(*failure.place)
+        self.failure = failure
         state = self.session.transaction()
         if isinstance(error, Interrupted):
             error.hint = "the transaction is still open" if state else "what was running has not been committed"

@@ -116,7 +116,13 @@ _ALL: Final = (*_LEDGER_COMMANDS, *SHELL_COMMANDS)
 COMMANDS: Final = MappingProxyType({command.name: command for command in _ALL})
 """By name, aliases left out, in the order in which help lists them."""
 
-BY_ANY_NAME: Final = MappingProxyType({name: command for command in _ALL for name in (command.name, *command.aliases)})
+BY_ANY_NAME: Final = MappingProxyType(
+    {
+        name: command
+        for command in _ALL
+        for name in (command.name, *command.aliases, *((f"{command.name}+",) if command.plus else ()))
+    }
+)
 
 
 def named(name: str) -> Command | None:

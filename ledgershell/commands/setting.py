@@ -1,11 +1,12 @@
-r"""``\set`` and ``\unset``."""
+r"""``\set``, ``\unset`` and ``\prompt``."""
 
 from __future__ import annotations
 
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
-from ledgershell.commands.usage import exactly_one
-from ledgershell.render.safe_text import visible
+from ledgershell.commands.usage import at_most, exactly_one, wrong
+from ledgershell.errors import UsageError
+from ledgershell.render.safe_text import visible, visible_lines
 
 
 def set_variable(conversation: Conversation, arguments: Arguments) -> None:
@@ -21,3 +22,24 @@ def set_variable(conversation: Conversation, arguments: Arguments) -> None:
 def unset_variable(conversation: Conversation, arguments: Arguments) -> None:
     """Forget a variable."""
     conversation.variables.unset(exactly_one("unset", arguments))
+
+
+def ask(conversation: Conversation, arguments: Arguments) -> None:
+    """Set a variable to what somebody types."""
+    words = at_most("prompt", arguments, 2)
+    if not words:
+        raise wrong("prompt", "a variable's name is missing")
+    if conversation.scripted_input:
+        raise UsageError(
+            "LS-CLI-018",
+            "standard input is the script, so nobody can be asked there",
+            hint="run the script with -f, or set the variable with -v",
+        )
+    environment = conversation.environment
+    environment.stdout.flush()
+    environment.stderr.write(visible_lines(words[0]) if len(words) == 2 else "")
+    environment.stderr.flush()
+    answer = environment.stdin.readline()
+    if not answer:
+        raise UsageError("LS-CLI-018", "nobody answered: standard input has ended", hint="set the variable with -v")
+    conversation.variables.set(words[-1], answer.rstrip("\r\n"))

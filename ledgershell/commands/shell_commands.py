@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgershell.commands.command import BUFFER, FILES, FORMATTING, GENERAL, VARIABLES, Command
+from ledgershell.commands.command import BUFFER, FILES, FORMATTING, GENERAL, SCRIPTS, VARIABLES, Command
 from ledgershell.static_typing import Final
 
 SHELL_COMMANDS: Final = (
@@ -132,4 +132,125 @@ SHELL_COMMANDS: Final = (
     ),
     Command("p", "", "print the statement typed so far", BUFFER, "buffer:print_buffer", "allowed", aliases=("print",)),
     Command("r", "", "forget the statement typed so far", BUFFER, "buffer:reset", "allowed", aliases=("reset",)),
+    Command(
+        "bind",
+        "[VALUE …]",
+        "give the ? of the statement before it their values, in Ion",
+        BUFFER,
+        "running:bind",
+        "allowed",
+        values=True,
+        details="They are good for one run: SELECT … WHERE a = ? AND b = ? \\bind 1 'x' \\g.  Outside of brackets '…'"
+        " is a string, as in PartiQL, :NAME a variable's text read as Ion, and :'NAME' that text as a string.",
+    ),
+    Command(
+        "gdesc",
+        "",
+        "run the query before it, but show only its columns and their types",
+        BUFFER,
+        "running:describe_result",
+        "allowed",
+    ),
+    Command(
+        "gexec",
+        "",
+        "run the query before it, then each text that it returns as a statement",
+        BUFFER,
+        "running:execute_result",
+        "allowed",
+    ),
+    Command(
+        "watch",
+        "[[i=]SECONDS] [c=COUNT]",
+        "run the statement before it again and again until Ctrl-C",
+        BUFFER,
+        "running:watch",
+        "allowed",
+        details="Every two seconds, unless SECONDS says otherwise; COUNT times, if that is given.",
+    ),
+    Command(
+        "w",
+        "FILE",
+        "write the statement typed so far, or else the last one, to a file",
+        BUFFER,
+        "running:write_buffer",
+        "refused",
+        aliases=("write",),
+        completes="file",
+    ),
+    Command("s", "[FILE]", "show what was typed; with FILE, write it there", BUFFER, "running:show_history", "refused"),
+    Command(
+        "c",
+        "[LEDGER]",
+        "go on with another ledger, by name or path; without one, say which this is",
+        GENERAL,
+        "connecting:connect",
+        "refused",
+        aliases=("connect", "use"),
+        completes="file",
+        details="When it cannot be opened, all stays as it is.  A transaction must be ended before.  \\use -l NAME, as "
+        "in Amazon QLDB's shell, is understood.",
+    ),
+    Command(
+        "!",
+        "[COMMAND]",
+        "run a command of the operating system; without one, a shell",
+        FILES,
+        "programs:shell",
+        "refused",
+        whole_line=True,
+    ),
+    Command(
+        "cd",
+        "[FOLDER]",
+        "take relative paths from another folder; without one, from home",
+        FILES,
+        "programs:change_folder",
+        "refused",
+        completes="file",
+    ),
+    Command(
+        "setenv",
+        "NAME [VALUE]",
+        "set, or remove, a variable of the environment",
+        VARIABLES,
+        "programs:set_in_environment",
+        "refused",
+    ),
+    Command(
+        "getenv",
+        "NAME VARIABLE",
+        "set a variable to one of the environment",
+        VARIABLES,
+        "programs:get_from_environment",
+        "refused",
+    ),
+    Command(
+        "prompt",
+        "[TEXT] NAME",
+        "set a variable to what somebody types",
+        VARIABLES,
+        "setting:ask",
+        "allowed",
+    ),
+    Command(
+        "if",
+        "CONDITION",
+        "carry out what follows, up to \\elif, \\else or \\endif, if it is true",
+        SCRIPTS,
+        "conditions:begin_if",
+        "allowed",
+        details="CONDITION is on or off, true or false, yes or no, 1 or 0; mostly a variable, or :{?NAME}, which tells "
+        "whether a variable is set.  \\gset makes variables of a query's answer.",
+    ),
+    Command(
+        "elif",
+        "CONDITION",
+        "the next part, if none before it was carried out",
+        SCRIPTS,
+        "conditions:else_if",
+        "allowed",
+    ),
+    Command("else", "", "the last part, if none before it was carried out", SCRIPTS, "conditions:otherwise", "allowed"),
+    Command("endif", "", "the end of \\if", SCRIPTS, "conditions:end_if", "allowed"),
 )

@@ -82,9 +82,11 @@ REPORTED: Final = MappingProxyType(
         "LAST_ERROR_CODE": "the code of the last error",
         "LAST_ERROR_MESSAGE": "the message of the last error",
         "ROW_COUNT": "how many values the last statement returned",
+        "SHELL_ERROR": "whether the last program that was run failed: true or false",
+        "SHELL_EXIT_CODE": "the exit code of the last program that was run",
     }
 )
-"""Variables that the program sets itself after each statement."""
+"""Variables that the program sets itself after each statement, and after each program that it ran."""
 
 
 def switch(text: str) -> bool | None:

@@ -101,9 +101,9 @@ class LocalControl:
         place = self.place(argument)
         return place.may_be_created and not self._exists(place)
 
-    def open(self, name: str) -> LedgerSession:
-        """A session with a ledger that is there; closing it closes the ledger."""
-        return LedgerSession(self._open(name), owns_ledger=True)
+    def open(self, name: str, *, read_only: bool = False) -> LedgerSession:
+        """As :meth:`ledgershell.ledger.protocols.Control.open`; a path will do for a name."""
+        return LedgerSession(self._open(name, read_only=read_only), owns_ledger=True)
 
     def _open(self, argument: str, *, read_only: bool = False) -> Ledger:
         place = self.place(argument)

@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from ledgershell.commands.arguments import BLANKS, Arguments, read_arguments, read_whole_line
 from ledgershell.commands.command import Command
+from ledgershell.commands.conditions import CONDITIONALS
 from ledgershell.commands.conversation import Conversation, not_safe
 from ledgershell.commands.internal import resolve
-from ledgershell.commands.registry import find
-from ledgershell.errors import LedgershellError, Span
+from ledgershell.commands.registry import find, named
+from ledgershell.errors import LedgershellError, Span, UsageError
 from ledgershell.static_typing import Final
 
 DOT_NAMES: Final = MappingProxyType(
@@ -37,8 +38,8 @@ DOT_NAMES: Final = MappingProxyType(
 def command_name(line: str) -> str:
     """The name at the start of a line, the backslash or dot left out."""
     end = 1
-    if line[1:2] == "?":
-        return "?"
+    if line[1:2] in ("?", "!"):
+        return line[1]
     while end < len(line) and line[end] not in BLANKS and line[end] not in "\\'\"":
         end += 1
     return line[1:end]
@@ -59,7 +60,7 @@ def run_line(conversation: Conversation, line: str) -> int:
         if line.startswith("\\\\", position):
             return position + 2
         position = _run_one(conversation, line, position)
-        if line[position - 2 : position] == "\\\\":
+        if line[position - 2 : position] == "\\\\" or line[position : position + 1] != "\\":
             return position
     return position
 
@@ -69,12 +70,16 @@ def _run_one(conversation: Conversation, line: str, start: int) -> int:
     rest = line[start:]
     name = command_name(rest)
     raw = None
+    if conversation.skipping and name not in CONDITIONALS:
+        return _skip(line, start + 1 + len(name), named(name))
     try:
         command = _find(conversation, rest[0], name)
         if conversation.safe and command.safety == "refused":
             raise not_safe(f"\\{command.name}")
         begin = start + 1 + len(name)
         arguments = _arguments(conversation, command, line, begin)
+        if command.plus and name.endswith("+"):
+            arguments = arguments._replace(plus=True)
         raw = arguments.raw
         run = resolve(f"ledgershell.commands.{command.run}")
         run(conversation, arguments)
@@ -92,7 +97,37 @@ def _run_one(conversation: Conversation, line: str, start: int) -> int:
 def _arguments(conversation: Conversation, command: Command, line: str, begin: int) -> Arguments:
     if command.whole_line:
         return read_whole_line(line, begin)
-    return read_arguments(line, begin, conversation.variables.get)
+    if command.values:
+        from ledgershell.commands.ion_arguments import read_values
+
+        return read_values(line, begin, conversation.variables.get)
+    if conversation.skipping:
+        return read_arguments(line, begin, _no_variable, _no_output)
+    return read_arguments(line, begin, conversation.variables.get, lambda command: _output_of(conversation, command))
+
+
+def _skip(line: str, begin: int, command: Command | None) -> int:
+    """Where a command ends that is passed over."""
+    if command is not None and (command.whole_line or command.values):
+        return len(line)
+    try:
+        return read_arguments(line, begin, _no_variable, _no_output).end
+    except UsageError:
+        return len(line)
+
+
+def _no_variable(_name: str) -> None:
+    """Nothing is put in where nothing is carried out."""
+
+
+def _no_output(_command: str) -> str:
+    return ""
+
+
+def _output_of(conversation: Conversation, command: str) -> str:
+    from ledgershell.commands.programs import output_of
+
+    return output_of(conversation, command)
 
 
 def _find(conversation: Conversation, sign: str, name: str) -> Command:

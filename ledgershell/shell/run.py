@@ -27,19 +27,21 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
         return ExitCode.OK
     with Termination() as termination:
         opened = _open(control, invocation)
-        session = LedgerSession(opened.ledger, owns_ledger=True)
+        output = Output(environment, format_name=invocation.format)
+        conversation = Conversation(
+            environment,
+            LedgerSession(opened.ledger, owns_ledger=True),
+            control,
+            interactive=interactive,
+            output=output,
+            errors=invocation.errors,
+            safe=invocation.safe,
+            read_only=invocation.read_only,
+        )
         try:
-            output = Output(environment, format_name=invocation.format)
-            conversation = Conversation(
-                environment,
-                session,
-                control,
-                interactive=interactive,
-                output=output,
-                errors=invocation.errors,
-                safe=invocation.safe,
+            conversation.cancelling = CancelOnInterrupt(
+                lambda: conversation.session.cancel(), termination, insistent=not interactive
             )
-            conversation.cancelling = CancelOnInterrupt(session.cancel, termination, insistent=not interactive)
             try:
                 return _converse(
                     invocation, conversation, termination, created=opened.ledger.location if opened.created else None
@@ -47,7 +49,7 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
             finally:
                 output.close()
         finally:
-            session.close()
+            conversation.session.close()
 
 
 def _find_scripts(invocation: Invocation) -> None:
@@ -137,7 +139,7 @@ def run_scripts(invocation: Invocation, conversation: Conversation, runner: Scri
         _give_up(conversation)
         return exit_code_of(error, ExitCode.STATEMENT_FAILED)
     _give_up(conversation)
-    return ExitCode.STATEMENT_FAILED if runner.failed else ExitCode.OK
+    return ExitCode.STATEMENT_FAILED if runner.failed or conversation.had_failures else ExitCode.OK
 
 
 def _run_items(invocation: Invocation, runner: ScriptRunner) -> None:

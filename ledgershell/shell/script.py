@@ -70,6 +70,7 @@ class ScriptRunner:
 
     def run_input(self) -> None:
         """Run standard input, statement by statement as it arrives.  Raises :class:`Stopped` at an error."""
+        self.conversation.scripted_input = True
         self._run(Scanner(STANDARD_INPUT), read_input(self.conversation.environment.stdin))
 
     def _include(self, path: UserPath) -> None:
@@ -86,7 +87,18 @@ class ScriptRunner:
             self.conversation.buffer = buffered
 
     def _run(self, scanner: Scanner, lines: Iterator[str]) -> None:
-        """Feed the scanner and carry out what it finds, until the text or the patience ends."""
+        """Feed the scanner and carry out what it finds, until the text or the patience ends.
+
+        Conditions belong to the script in which they begin.
+        """
+        conversation = self.conversation
+        outside, conversation.conditions = conversation.conditions, []
+        try:
+            self._run_to_the_end(scanner, lines)
+        finally:
+            conversation.conditions = outside
+
+    def _run_to_the_end(self, scanner: Scanner, lines: Iterator[str]) -> None:
         try:
             while True:
                 try:
@@ -101,6 +113,10 @@ class ScriptRunner:
                     self.carry_out(scanner, item)
                 if line is None:
                     self._echo(scanner, len(scanner.text))
+                    if self.conversation.conditions:
+                        from ledgershell.commands.conditions import unclosed_condition
+
+                        self._fail(Failure(unclosed_condition(), (scanner.name, scanner.lines, 1)))
                     return
         except Leave:
             return
@@ -124,8 +140,10 @@ class ScriptRunner:
         substitution: Substitution | None = None
         try:
             if item.kind == "command":
-                substitution = self._substituted(item.before)
+                substitution = None if conversation.skipping else self._substituted(item.before)
                 self._run_commands(scanner, item, substitution.text if substitution else item.before)
+            elif conversation.skipping:
+                scanner.take(item)
             elif item.kind == "hash":
                 scanner.take(item)
                 raise UsageError("LS-CLI-012", "# begins no comment", span=Span(0, 1), hint="write --")
@@ -154,7 +172,7 @@ class ScriptRunner:
         from ledgershell.shell.metacommands import run_line
 
         conversation = self.conversation
-        conversation.buffer = before
+        conversation.buffer = "" if conversation.skipping else before
         end = len(item.text)
         try:
             end = run_line(conversation, item.text)
@@ -164,7 +182,7 @@ class ScriptRunner:
     def run_statement(self, text: str) -> None:
         """Run one statement, as a part of a script.  Raises :class:`LedgershellError`."""
         conversation = self.conversation
-        conversation.run_statement(text)
+        conversation.run_statement(text, conversation.take_parameters())
         if conversation.cancelling.requested() and not conversation.interactive:
             raise Interrupted("LS-EVAL-001", "cancelled; the statement had already ended")
 
