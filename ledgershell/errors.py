@@ -104,6 +104,8 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-022": "The catalogue cannot be read",
         "LS-LEDGER-023": "The field name cannot be indexed",
         "LS-LEDGER-025": "There is no such dialect",
+        "LS-LEDGER-026": "There is no such moment in the ledger's past",
+        "LS-LEDGER-027": "The past cannot be changed",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
         # Transactions
         "LS-TX-001": "A table that was scanned has changed meanwhile",

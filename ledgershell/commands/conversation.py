@@ -191,6 +191,11 @@ class Conversation:
             return ""
         return "!" if state.transaction_id == self._failed_transaction else "*"
 
+    def moment_mark(self) -> str:
+        r"""For the prompt: ``@`` and the block as of which tables are read, after ``\asof``."""
+        seq = self.session.as_of
+        return "" if seq is None else f"@{seq}"
+
     def run_statement(self, text: str, parameters: Sequence[Value] = (), *, format_name: str | None = None) -> None:
         """Run one statement and print what it returns.  Raises :class:`LedgershellError`."""
         if self.single_transaction and first_word(text) in TRANSACTION_WORDS:

@@ -27,15 +27,16 @@ _ALL: Final = (
         "SELECT",
         "query documents, views and values",
         "SELECT [ALL | DISTINCT] { * | expression [[AS] name] | source.* } [, …]\n"
-        "    [FROM source [[AS] name] [AT position] [BY documentId] [, …]]\n"
+        "    [FROM source [AS OF moment] [[AS] name] [AT position] [BY documentId] [, …]]\n"
         "    [WHERE condition]\n"
         "    [GROUP BY expression [AS name] [, …] [GROUP AS name]] [HAVING condition]\n"
         "    [ORDER BY expression [ASC | DESC] [NULLS FIRST | NULLS LAST] [, …]]\n"
         "    [LIMIT count] [OFFSET count]\n"
         "SELECT VALUE expression …",
         "SELECT p.FirstName, pid FROM Person AS p BY pid WHERE p.GovId = 'LEWISR261LL'",
-        "Strings stand in single quotes; double quotes quote names.  BY names the document's id.  A path that leads "
-        "nowhere is MISSING, and a MISSING column is left out of the result.",
+        "Strings stand in single quotes; double quotes quote names.  BY names the document's id; AS OF reads a table "
+        "as it was at a time, after a block, or after a transaction.  A path that leads nowhere is MISSING, and a "
+        "MISSING column is left out of the result.",
     ),
     Topic(
         "INSERT",

@@ -99,6 +99,17 @@ _LEDGER_COMMANDS: Final = (
         details="With --digest, against a digest that was kept.  With --explain, step by step, so that each step can "
         "be repeated with sha256sum.",
     ),
+    Command(
+        "asof",
+        "[TIME | BLOCK | TX | now]",
+        "read all tables as they were; now returns to the present",
+        TRANSACTIONS,
+        "time_travel:as_of",
+        "allowed",
+        details="A time, as in 2024-01-31 or 2024-01-31T12:00:00Z (UTC where no offset is given), a block's number, or "
+        "the id of a transaction that wrote a block.  Meanwhile nothing can be changed, and the prompt names the "
+        "block.  Without an argument: which one it is.",
+    ),
     Command("begin", "", "open a transaction", TRANSACTIONS, "transactions:begin", "allowed"),
     Command("commit", "", "commit the open transaction", TRANSACTIONS, "transactions:commit", "allowed"),
     Command(

@@ -76,13 +76,15 @@ class Table(NamedTuple):
 class Catalogue:
     """All tables as of one block, or as one transaction sees them."""
 
-    __slots__ = ("_active", "seq", "tables")
+    __slots__ = ("_active", "as_of", "seq", "tables")
 
-    def __init__(self, seq: int | None, tables: Mapping[str, Table]) -> None:
+    def __init__(self, seq: int | None, tables: Mapping[str, Table], as_of: int | None = None) -> None:
         self.seq = seq
         """The block that changed the catalogue last; ``None`` when an open transaction has changed it since."""
         self.tables = tables
         """By table id, in the order of creation."""
+        self.as_of = as_of
+        """The block as of which tables are read; ``None``: as they are now."""
         self._active = {table.name: table for table in tables.values() if table.status == ACTIVE}
 
     def active(self, name: str) -> Table | None:
@@ -154,6 +156,10 @@ class Catalogue:
         names = self.names()
         more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
         return f"the tables are {', '.join(names[:MOST_LISTED])}{more}"
+
+    def at(self, seq: int) -> Catalogue:
+        """The same tables, whose names lead to what they held right after block ``seq``."""
+        return Catalogue(self.seq, self.tables, seq)
 
     def changed(self, table: Table) -> Catalogue:
         """With one table added or altered, not committed yet."""

@@ -27,17 +27,19 @@ if TYPE_CHECKING:
 class Changes:
     """``changes(T [, since [, until]])``: one row a revision, old and new content side by side.
 
-    ``since`` and ``until`` are timestamps or blocks' sequence numbers; both are inclusive.
+    ``since`` and ``until`` are timestamps or blocks' sequence numbers; both are inclusive.  ``as_of``: of later blocks
+    nothing is seen.
     """
 
-    __slots__ = ("table",)
+    __slots__ = ("as_of", "table")
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, as_of: int | None = None) -> None:
         self.table = table
+        self.as_of = as_of
 
     def access(self, conditions: Sequence[Condition]) -> AccessPath:
         """As :meth:`ledgershell.partiql.sources.Source.access`; the document id helps."""
-        table = self.table
+        table, as_of = self.table, self.as_of
         lookup = best_lookup(conditions, table._replace(indexes=()), DATA_PATH, ID_PATH)
         if lookup is None:
 
@@ -45,7 +47,7 @@ class Changes:
                 ours = of_ledger(transaction)
                 ours.must_be_open()
                 ours.reads.add_table(table.table_id)
-                after, until = _blocks(arguments, ours)
+                after, until = _blocks(arguments, ours, as_of)
                 if table.number is None:
                     return iter(())
                 return _changes(ours.snapshot.revisions_after(after, table.number), until, ours)
@@ -59,7 +61,7 @@ class Changes:
         ) -> Iterator[Row]:
             ours = of_ledger(transaction)
             ours.must_be_open()
-            after, until = _blocks(arguments, ours)
+            after, until = _blocks(arguments, ours, as_of)
             found: list[RevisionRow] = []
             for identity in dict.fromkeys(wanted_identities(operator, values[0])):
                 ours.reads.add_document(identity)
@@ -94,10 +96,10 @@ def _change_row(revision: RevisionRow, transaction: LedgerTransaction) -> Row:
     return Row(Struct(fields), revision.document_id)
 
 
-def _blocks(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple[int, int | None]:
+def _blocks(arguments: Sequence[Value], transaction: LedgerTransaction, as_of: int | None) -> tuple[int, int | None]:
     """The block before the first one wanted, and the last one (``None``: to the end)."""
     after = -1
-    until: int | None = None
+    until = as_of
     if arguments:
         since = arguments[0]
         if type(since) is int:
@@ -107,6 +109,8 @@ def _blocks(arguments: Sequence[Value], transaction: LedgerTransaction) -> tuple
     if len(arguments) > 1:
         last = arguments[1]
         until = last if type(last) is int else transaction.snapshot.seq_at(_moment(last, 1).milliseconds())
+        if as_of is not None:
+            until = min(until, as_of)
     return after, until
 
 

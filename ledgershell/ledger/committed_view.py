@@ -26,7 +26,7 @@ from ledgershell.ledger.sources import (
     wanted_identities,
     wanted_keys,
 )
-from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.partiql.sources import AccessPath, Condition, Row, Source, Transaction
 from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage.store import DocumentRow, RevisionRow
 
@@ -50,6 +50,12 @@ class CommittedView:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+
+    def past(self) -> Source:
+        """The view as it was, for AS OF."""
+        from ledgershell.ledger.past import PastTable
+
+        return PastTable(self.table, committed=True)
 
     def access(self, conditions: Sequence[Condition]) -> AccessPath:
         """As :meth:`ledgershell.partiql.sources.Source.access`; ``data.f`` uses an index on ``f``."""

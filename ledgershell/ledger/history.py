@@ -8,6 +8,7 @@ Rows have the committed view's shape; changes of the open transaction are not am
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
 
 
 class History:
-    """``history(T [, start [, end]])``: all revisions, or those active at some moment of the inclusive range."""
+    """``history(T [, start [, end]])``: all revisions, or those active at some moment of the inclusive range.
 
-    __slots__ = ("table",)
+    ``as_of``: of later blocks nothing is seen.
+    """
 
-    def __init__(self, table: Table) -> None:
+    __slots__ = ("as_of", "table")
+
+    def __init__(self, table: Table, as_of: int | None = None) -> None:
         self.table = table
+        self.as_of = as_of
 
     def access(self, conditions: Sequence[Condition]) -> AccessPath:
         """As :meth:`ledgershell.partiql.sources.Source.access`; indexes do not help, the document id does."""
-        table = self.table
+        table, as_of = self.table, self.as_of
         lookup = best_lookup(conditions, table._replace(indexes=()), DATA_PATH, ID_PATH)
         if lookup is None:
 
@@ -47,7 +52,7 @@ class History:
                 if table.number is None:
                     return iter(())
                 revisions = ours.snapshot.history(table.number, active_from=start, active_until=end)
-                return committed_rows(revisions, ours)
+                return committed_rows(_until(as_of, revisions), ours)
 
             return AccessPath(every, "scan", f"all of the history of {table.name}")
         condition = conditions[lookup.condition]
@@ -62,30 +67,33 @@ class History:
             identities = list(dict.fromkeys(wanted_identities(operator, values[0])))
             for identity in identities:
                 ours.reads.add_document(identity)
-            return _history_of(ours, table, identities, start, end)
+            return _of_its_document(_until(as_of, _history_of(ours, table, identities, start, end)), ours)
 
         by_id = f"history of {table.name} by id {sign(condition)}"
         return AccessPath(of_documents, "identity", by_id, (lookup.condition,), frozenset((lookup.condition,)))
 
 
+def _until(as_of: int | None, revisions: Iterator[RevisionRow]) -> Iterator[RevisionRow]:
+    """Those of blocks up to that one; revisions come by block."""
+    return revisions if as_of is None else takewhile(lambda revision: revision.seq <= as_of, revisions)
+
+
 def _history_of(
     transaction: LedgerTransaction, table: Table, identities: Sequence[str], start: int | None, end: int | None
-) -> Iterator[Row]:
+) -> Iterator[RevisionRow]:
     if table.number is None:
         return iter(())
     snapshot = transaction.snapshot
     if len(identities) == 1:
-        revisions = snapshot.history(table.number, identities[0], active_from=start, active_until=end)
-    else:
-        number = table.number
-        several = [
-            revision
-            for identity in identities
-            for revision in snapshot.history(number, identity, active_from=start, active_until=end)
-        ]
-        several.sort(key=lambda revision: revision.ordinal)
-        revisions = iter(several)
-    return _of_its_document(revisions, transaction)
+        return snapshot.history(table.number, identities[0], active_from=start, active_until=end)
+    number = table.number
+    several = [
+        revision
+        for identity in identities
+        for revision in snapshot.history(number, identity, active_from=start, active_until=end)
+    ]
+    several.sort(key=lambda revision: revision.ordinal)
+    return iter(several)
 
 
 def _of_its_document(revisions: Iterator[RevisionRow], transaction: LedgerTransaction) -> Iterator[Row]:

@@ -25,29 +25,29 @@ class BoundFunction:
 
     __slots__ = ("_make", "_scope", "maximum_arguments")
 
-    def __init__(self, scope: NamesInScope, make: Callable[[Table], Source]) -> None:
+    def __init__(self, scope: NamesInScope, make: Callable[[Table, int | None], Source]) -> None:
         self._scope = scope
         self._make = make
         self.maximum_arguments = 2
 
     def bind(self, table: Name | str) -> Source:
         """As :meth:`ledgershell.partiql.sources.TableFunction.bind`."""
-        return self._make(self._scope.table(table))
+        return self._make(self._scope.table(table), self._scope.as_of)
 
 
-def _history(table: Table) -> Source:
+def _history(table: Table, as_of: int | None) -> Source:
     from ledgershell.ledger.history import History
 
-    return History(table)
+    return History(table, as_of)
 
 
-def _changes(table: Table) -> Source:
+def _changes(table: Table, as_of: int | None) -> Source:
     from ledgershell.ledger.changes import Changes
 
-    return Changes(table)
+    return Changes(table, as_of)
 
 
-_FUNCTIONS: Final[Mapping[str, Callable[[Table], Source]]] = MappingProxyType(
+_FUNCTIONS: Final[Mapping[str, Callable[[Table, int | None], Source]]] = MappingProxyType(
     {"history": _history, "changes": _changes}
 )
 
@@ -75,6 +75,11 @@ class NamesInScope:
             self._seen = self._look()
         return self._seen
 
+    @property
+    def as_of(self) -> int | None:
+        """The block as of which tables are read; ``None``: as they are now."""
+        return self._catalogue.as_of
+
     def source(self, name: Sequence[Name]) -> Source | None:
         """As :meth:`ledgershell.partiql.sources.Catalog.source`."""
         if len(name) == 2:
@@ -84,13 +89,22 @@ class NamesInScope:
         only = name[0]
         table = self._catalogue.find(only)
         if table is not None:
-            return TableSource(self._noted(table))
+            return TableSource(self._noted(table)) if self._catalogue.as_of is None else self._past(table)
         if _has_prefix(only):
+            table = self._catalogue.find(Name(only.text[len(COMMITTED_PREFIX) :], only.quoted))
+            if table is None:
+                return None
+            if self._catalogue.as_of is not None:
+                return self._past(table, committed=True)
             from ledgershell.ledger.committed_view import CommittedView
 
-            table = self._catalogue.find(Name(only.text[len(COMMITTED_PREFIX) :], only.quoted))
-            return None if table is None else CommittedView(self._noted(table))
+            return CommittedView(self._noted(table))
         return None
+
+    def _past(self, table: Table, *, committed: bool = False) -> Source:
+        from ledgershell.ledger.past import PastTable
+
+        return PastTable(self._noted(table), self._catalogue.as_of, committed=committed)
 
     def target(self, name: Sequence[Name]) -> TableSource | None:
         """As :meth:`ledgershell.partiql.sources.Catalog.target`."""

@@ -164,6 +164,20 @@ class Session(Protocol):
         """Give up the open transaction."""
         ...
 
+    def go_back(self, moment: Value | None) -> int | None:
+        """Read all tables as they were from now on; returns the block as of which, also kept as :attr:`as_of`.
+
+        ``moment`` is a timestamp, a block's number or a transaction's id; ``None`` returns to the present.  Meanwhile
+        nothing can be changed.  Raises :class:`LedgerError` when there is no such moment, and
+        :class:`TransactionError` while a transaction is open.
+        """
+        ...
+
+    @property
+    def as_of(self) -> int | None:
+        """The block as of which tables are read, if not as they are now."""
+        ...
+
     def cancel(self) -> None:
         """Ask the running statement to stop; only sets a flag, so a signal handler may call it."""
         ...

@@ -69,6 +69,8 @@ class LedgerSession(Proving):
         self._stop = False
         self._closed = False
         self._stopping = self._should_stop
+        self._past: Catalogue | None = None
+        self._preparation = ledger.preparation
 
     # --- What there is -------------------------------------------------------------------------------------------
 
@@ -84,7 +86,7 @@ class LedgerSession(Proving):
             return _tables(self._transaction.catalogue, self._transaction.snapshot)
         snapshot = self.ledger.store.snapshot()
         try:
-            return _tables(self.ledger.catalogue(snapshot, snapshot.head()), snapshot)
+            return _tables(self._past or self.ledger.catalogue(snapshot, snapshot.head()), snapshot)
         except Exception as error:
             self.ledger.raise_damage_behind(error)
             raise
@@ -122,11 +124,13 @@ class LedgerSession(Proving):
         if limits.parameter_bytes is not None:
             _check_parameters(ledger, parameters)
         try:
-            parsed = ledger.preparation.parse(text)
+            parsed = self._preparation.parse(text)
             if parameters and parsed.kind in _READING:
                 check_texts(parameters)
             if parsed.kind == "query" and self._transaction is None:
                 return self._query_alone(text, parsed, parameters)
+            if self._past is not None and parsed.kind not in _READING:
+                raise _past_error(parsed.kind)
             control = _CONTROL.get(parsed.tag)
             if control is not None:
                 return control(self, parsed.tag)
@@ -145,7 +149,7 @@ class LedgerSession(Proving):
     def _run_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
         """Run a statement as a transaction of its own; when others were in the way, run it again behind them."""
         for attempt in range(AUTOMATIC_ATTEMPTS):
-            transaction = Transaction(self.ledger, explicit=False)
+            transaction = Transaction(self.ledger, explicit=False, past=self._past)
             try:
                 return self._run(transaction, text, parsed, parameters, automatic=True)
             except ConflictError:
@@ -161,10 +165,10 @@ class LedgerSession(Proving):
         """As :meth:`_run` for a query that is a transaction of its own: nothing of it is recorded or validated."""
         ledger = self.ledger
         clock = ledger.environment.clock
-        transaction = Transaction(ledger, explicit=False, changes=False)
+        transaction = Transaction(ledger, explicit=False, changes=False, past=self._past)
         try:
             now = transaction.statement_time = clock.milliseconds()
-            plan = ledger.preparation.compile(text, parsed.statement, lambda: transaction.catalogue, self._dialect).plan
+            plan = self._preparation.compile(text, parsed.statement, lambda: transaction.catalogue, self._dialect).plan
             if not isinstance(plan, QueryPlan):
                 raise AssertionError("a query has become a change")
             runtime = Runtime(
@@ -233,7 +237,7 @@ class LedgerSession(Proving):
 
     def _compile(self, run: _Run) -> Compiled:
         transaction = run.transaction
-        compiled = self.ledger.preparation.compile(
+        compiled = self._preparation.compile(
             run.text, run.parsed.statement, lambda: transaction.catalogue, self._dialect
         )
         for table_id in compiled.tables:
@@ -286,6 +290,8 @@ class LedgerSession(Proving):
     def begin(self) -> str:
         """As :meth:`ledgershell.ledger.protocols.Session.begin`."""
         self._require_usable()
+        if self._past is not None:
+            raise _past_error("transaction")
         if self._transaction is not None:
             raise TransactionError(
                 "LS-TX-005", "a transaction is open already", hint="commit it, or abort it, before the next one"
@@ -337,6 +343,29 @@ class LedgerSession(Proving):
             self._forget()
             raise
 
+    # --- Time travel ---------------------------------------------------------------------------------------------
+
+    def go_back(self, moment: Value | None) -> int | None:
+        """As :meth:`ledgershell.ledger.protocols.Session.go_back`."""
+        self._require_usable()
+        if self._transaction is not None:
+            raise TransactionError("LS-TX-005", "a transaction is open", hint="commit it, or abort it, before you go")
+        if moment is None:
+            self._past, self._preparation = None, self.ledger.preparation
+            return None
+        from ledgershell.ledger.past import go_back
+        from ledgershell.ledger.preparation import Preparation
+
+        self._past = go_back(self.ledger, moment)
+        # Plans are bound to the block as of which they read.
+        self._preparation = Preparation()
+        return self._past.as_of
+
+    @property
+    def as_of(self) -> int | None:
+        """As :attr:`ledgershell.ledger.protocols.Session.as_of`."""
+        return None if self._past is None else self._past.as_of
+
     # --- The end -------------------------------------------------------------------------------------------------
 
     def cancel(self) -> None:
@@ -364,14 +393,25 @@ def read_only_error() -> LedgerError:
     return LedgerError("LS-LEDGER-018", "the ledger is open for reading only", hint="open it without --read-only")
 
 
+def _past_error(kind: str) -> LedgerError:
+    """The error for a statement that makes no sense in the past."""
+    what = "a transaction would be one of the present" if kind == "transaction" else "the past cannot be changed"
+    return LedgerError("LS-LEDGER-027", what, hint="\\asof now goes back to the present")
+
+
 def _tables(catalogue: Catalogue, snapshot: Snapshot) -> Sequence[TableDescription]:
     tables = sorted(catalogue.tables.values(), key=lambda table: (table.name, table.table_id))
-    return [_described(table, snapshot) for table in tables]
+    return [_described(table, snapshot, catalogue.as_of) for table in tables]
 
 
-def _described(table: Table, snapshot: Snapshot) -> TableDescription:
+def _described(table: Table, snapshot: Snapshot, as_of: int | None) -> TableDescription:
     indexes = tuple(IndexDescription(index.index_id, index.field, index.status) for index in table.indexes)
-    documents = 0 if table.number is None else snapshot.count_documents(table.number)
+    if table.number is None:
+        documents = 0
+    elif as_of is None:
+        documents = snapshot.count_documents(table.number)
+    else:
+        documents = sum(1 for row in snapshot.documents_at(table.number, as_of) if row.body is not None)
     return TableDescription(table.table_id, table.name, table.status, indexes, documents)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import CATALOGUE_TABLE, Index, Table
 from ledgershell.ledger.names import shown
-from ledgershell.partiql.sources import AccessPath, Condition, Row, Transaction
+from ledgershell.partiql.sources import AccessPath, Condition, Row, Source, Transaction
 from ledgershell.static_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ class TableSource:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+
+    def past(self) -> Source:
+        """The table as it was, for AS OF."""
+        from ledgershell.ledger.past import PastTable
+
+        return PastTable(self.table)
 
     def access(self, conditions: Sequence[Condition]) -> AccessPath:
         """As :meth:`ledgershell.partiql.sources.Source.access`."""

@@ -43,6 +43,7 @@ class Transaction:
     __slots__ = (
         "_base",
         "_looked",
+        "_past",
         "_serials",
         "_statement",
         "_statement_catalogue",
@@ -66,12 +67,14 @@ class Transaction:
     catalogue: Catalogue
     _symbols: SymbolTable
 
-    def __init__(self, ledger: Ledger, *, explicit: bool, changes: bool = True) -> None:
+    def __init__(self, ledger: Ledger, *, explicit: bool, changes: bool = True, past: Catalogue | None = None) -> None:
         """Without ``changes``, for a query on its own, nothing is noted: there will be no commit to need it.
 
-        Nor is the snapshot taken before something is looked at, since such a query may name no table.
+        Nor is the snapshot taken before something is looked at, since such a query may name no table.  ``past`` is the
+        catalogue to go by where tables are to be read as they were.
         """
         self.ledger = ledger
+        self._past = past
         self.explicit = explicit
         """Whether it was begun by BEGIN, and not by a statement for itself."""
         self.is_open = True
@@ -102,7 +105,7 @@ class Transaction:
         try:
             self.head = snapshot.head()
             ledger.environment.follow(self.head.seq)
-            self.catalogue = ledger.catalogue(snapshot, self.head)
+            self.catalogue = ledger.catalogue(snapshot, self.head) if self._past is None else self._past
             self._symbols = ledger.symbols(snapshot, self.head)
         except BaseException:
             snapshot.close()

@@ -251,12 +251,12 @@ class FromItem(Node):
 
 
 class FromSource(FromItem):
-    """``[LATERAL] expression [[AS] alias] [AT position] [BY identity]``.
+    """``[LATERAL] expression [AS OF moment] [[AS] alias] [AT position] [BY identity]``.
 
     The expression may be a :class:`Subquery`, a :class:`GraphMatch`, a table function's :class:`Call`.
     """
 
-    __slots__ = ("expression", "alias", "position", "identity", "lateral")
+    __slots__ = ("expression", "alias", "position", "identity", "lateral", "moment")
 
     def __init__(
         self,
@@ -266,6 +266,7 @@ class FromSource(FromItem):
         position: Identifier | None = None,
         identity: Identifier | None = None,
         lateral: bool = False,
+        moment: Expression | None = None,
     ) -> None:
         self.span = span
         self.expression = expression
@@ -273,6 +274,7 @@ class FromSource(FromItem):
         self.position = position
         self.identity = identity
         self.lateral = lateral
+        self.moment = moment
 
 
 class Unpivot(FromItem):

@@ -322,6 +322,18 @@ def source_binding(_b: Builder, s: Span, v: Values) -> FromSource:
     return FromSource(s, v[0], *v[1])
 
 
+def source_past(_b: Builder, s: Span, v: Values) -> FromSource:
+    """``expression AS OF moment``."""
+    return FromSource(s, v[0], moment=v[3])
+
+
+def past_binding(_b: Builder, s: Span, v: Values) -> FromSource:
+    """``expression AS OF moment binding``."""
+    past: FromSource = v[0]
+    alias, position, identity = v[1]
+    return FromSource(s, past.expression, alias, position, identity, moment=past.moment)
+
+
 def lateral(_b: Builder, s: Span, v: Values) -> FromItem:
     """``LATERAL item``: every item may use those to its left anyway, so it is only noted."""
     inner: FromItem = v[1]

@@ -154,6 +154,8 @@ def _habit(failure: _Failure) -> ParseError | None:
         hint = f"the unit stands behind the quotes, as in INTERVAL '6' MONTH (one of {parts})"
     if hint is None and here == "," and before == "*" and "FROM" in failure.could:
         hint = "* stands alone; to add columns write the table's alias before it, as in t.*"
+    if hint is None and here.upper() == "OF" and before.upper() == "AS" and not _is_misused_name(failure):
+        hint = "AS OF stands behind a table in FROM of a query; what has been cannot be changed"
     if hint is None:
         return None
     return failure.error("LS-PARSE-001", f"{_quote(here)} does not belong here", hint)
@@ -166,6 +168,12 @@ def _elsewhere(failure: _Failure) -> ParseError | None:
     if hint is None:
         return None
     return failure.error("LS-PARSE-001", f"{_quote(failure.word(failure.at))} does not belong here", hint)
+
+
+def _is_misused_name(failure: _Failure) -> bool:
+    """Whether the text would go on if this reserved word were a name."""
+    stack = failure.stack.copy()
+    return advance(stack, _IDENT) and _goes_on(failure, stack, failure.at + 1, 2)
 
 
 _PAIRS: Final = {

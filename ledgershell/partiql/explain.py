@@ -96,6 +96,7 @@ def _scan(node: relations.Scan, text: str) -> Description:
         ("source", node.name),
         ("access", node.access.kind),
         ("description", node.access.description),
+        *_if_any("arguments", node.arguments, text),
         *(_if_any("looked_up", node.values, text) if node.access.kind != "scan" else []),
         *_if_any("tested", node.keeps, text),
     ]

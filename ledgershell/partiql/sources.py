@@ -71,6 +71,15 @@ class Source(Protocol):
         ...
 
 
+def past_of(source: Source) -> Source | None:
+    """The same collection as it was at some moment, for ``AS OF``; ``None`` when it has no past.
+
+    A source that has one offers it as a method ``past()``; the moment is the first argument of the rows.
+    """
+    offered: Callable[[], Source] | None = getattr(source, "past", None)
+    return None if offered is None else offered()
+
+
 class GlobalValue(NamedTuple):
     """A name that stands for one value and not for rows: a catalog may answer with it instead of a source."""
 

@@ -121,7 +121,7 @@ class Prompt:
             ledger = None
         state = conversation.session.transaction()
         self._facts = Facts(
-            ledger=self.ledger_name,
+            ledger=self.ledger_name + conversation.moment_mark(),
             mark=conversation.transaction_mark(),
             transaction="" if state is None else state.transaction_id,
             tip=-1 if ledger is None else ledger.tip,

@@ -1,8 +1,9 @@
 r"""What the prompt says: which ledger, the transaction's state, and why a statement is not yet at its end.
 
 ``vehicles=> `` waits for a statement, ``vehicles=*> `` inside a transaction, ``vehicles=!> `` inside one in which a
-statement has failed.  On further lines the ``=`` becomes what is open: ``-`` the statement, ``( { [ <`` a bracket
-(``<`` is a bag), ``'`` a string, ``"`` a quoted name, `````` Ion, ``*`` a comment; and the ``>`` becomes ``#``.
+statement has failed, ``vehicles@41=> `` where tables are read as of block 41.  On further lines the ``=`` becomes what
+is open: ``-`` the statement, ``( { [ <`` a bracket (``<`` is a bag), ``'`` a string, ``"`` a quoted name, `````` Ion,
+``*`` a comment; and the ``>`` becomes ``#``.
 
 The variables PROMPT1 and PROMPT2 say it otherwise, in psql's escapes::
 

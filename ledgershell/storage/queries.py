@@ -62,6 +62,18 @@ REVISIONS_OF_BLOCK = f"{_REVISION} WHERE r.ordinal >= ? AND r.ordinal < ? AND r.
 ACTIVE_REVISIONS_OF_TABLE = f"""{_REVISION} WHERE r.table_number = ? AND r.seq <= ?
   AND (r.superseded IS NULL OR r.superseded > ? OR r.seq > ?) AND r.ordinal > ? ORDER BY r.ordinal LIMIT ?"""
 
+_PAST = f"""SELECT d.document, r.ordinal, r.table_number, d.id, {_REVISION_COLUMNS}
+FROM document AS d
+CROSS JOIN revision AS r ON r.ordinal = coalesce((SELECT max(l.ordinal) FROM revision AS l
+  WHERE l.document = d.document AND l.ordinal <> l.document AND l.ordinal < ?), d.document)
+{_REVISION_JOINS}
+WHERE d.table_number = ? AND d.document < ? AND NOT (x.body IS NULL AND x.hash IS NULL)"""
+"""Documents as they were before the revision of an ordinal, which is bound twice: one seek a document finds the last
+revision below it.  Of a deletion there are no data, not even a hash."""
+PAST_DOCUMENTS = f"{_PAST} AND d.document > ? ORDER BY d.document LIMIT ?"
+PAST_DOCUMENT = f"{_PAST} AND d.id = ?"
+FIRST_ORDINAL = "SELECT first_ordinal FROM block WHERE seq > ? ORDER BY seq LIMIT 1"
+
 BLOCK = f"{_BLOCK} WHERE seq = ?"
 BLOCKS = f"{_BLOCK} WHERE seq > ? ORDER BY seq LIMIT ?"
 BLOCK_OF_TRANSACTION = f"{_BLOCK} WHERE transaction_id = ?"

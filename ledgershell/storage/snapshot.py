@@ -114,6 +114,23 @@ class SqliteSnapshot:
         for row in rows:
             yield RevisionRow._make(self._row(queries.REVISION_AT, (row.revision,)))
 
+    # -- documents as they were
+
+    def documents_at(self, table: int, seq: int, document_ids: Sequence[str] | None = None) -> Iterator[RevisionRow]:
+        following = self._rows(queries.FIRST_ORDINAL, (min(seq, LARGEST_INTEGER),))
+        before = following[0][0] if following else LARGEST_INTEGER
+        if document_ids is not None:
+            found = [
+                row
+                for document_id in dict.fromkeys(document_ids)
+                for row in self._rows(queries.PAST_DOCUMENT, (before, table, before, _storable(document_id)))
+            ]
+            found.sort()
+            yield from (RevisionRow._make(row[1:]) for row in found)
+            return
+        for chunk in self._chunks(queries.PAST_DOCUMENTS, (before, table, before), weight=11):
+            yield from (RevisionRow._make(row[1:]) for row in chunk)
+
     # -- history
 
     def history(

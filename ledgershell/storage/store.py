@@ -204,6 +204,13 @@ class Snapshot(Protocol):
         """
         ...
 
+    def documents_at(self, table: int, seq: int, document_ids: Sequence[str] | None = None) -> Iterator[RevisionRow]:
+        """What was alive right after block ``seq``, by insertion, each document as its revision of then.
+
+        With ``document_ids`` only those.  Redacted revisions are among them, without a body.
+        """
+        ...
+
     def revision(self, table: int, document_id: str, version: int) -> RevisionRow | None: ...
 
     def revisions_after(self, seq: int, table: int | None = None) -> Iterator[RevisionRow]:

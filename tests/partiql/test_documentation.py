@@ -10,7 +10,10 @@ from ledgershell.errors import LedgershellError
 from ledgershell.ion.text_reader import read_all
 from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.values import Bag, Value
+from ledgershell.ledger.ledger import create_ledger
+from ledgershell.ledger.session import LedgerSession
 from ledgershell.partiql.engine import QueryPlan
+from tests.ledger.stories import demo_world
 from tests.locations import REPOSITORY
 from tests.partiql.memory import Memory, compiled, run
 
@@ -50,16 +53,25 @@ def shown(statement: str, catalog: Memory) -> str:
     return "\n".join(write_text(list(row) if type(row) is Bag else row) for row in rows)
 
 
+def shown_by(session: LedgerSession, statement: str) -> str:
+    """The same of a statement on a ledger, of which every block is a second younger than the one before."""
+    try:
+        return "\n".join(map(write_text, session.execute(statement)))
+    except LedgershellError as error:
+        return f"{error} ({error.hint})"
+
+
 def test_every_example_of_the_page_is_true() -> None:
     found = list(blocks())
     tables = {block.kind.split()[1]: block.text for block in found if block.kind.startswith("ion ")}
     catalog = Memory(**tables)
+    session = create_ledger(":memory:", demo_world("page")).session()
     examples = 0
     for statement, expected in pairwise(found):
-        if statement.kind != "partiql":
+        if statement.kind not in ("partiql", "partiql ledger"):
             continue
         examples += 1
-        actual = shown(statement.text, catalog)
+        actual = shown(statement.text, catalog) if statement.kind == "partiql" else shown_by(session, statement.text)
         if expected.kind == "ion":
             assert read_all(actual) == read_all(expected.text), f"line {statement.line}: {actual}"
         assert actual == expected.text, f"line {statement.line}: {actual}"

@@ -145,6 +145,17 @@ def test_a_failed_statement_shows_in_the_prompt(terminal: Terminal) -> None:
     terminal.wait_for_prompt("memory=>")
 
 
+def test_the_prompt_names_the_block_of_the_past(terminal: Terminal) -> None:
+    terminal.enter("CREATE TABLE T;")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter(r"\asof 0")
+    assert "as of block 0 (the tip is 1)" in terminal.wait_for_prompt("memory@0=>")
+    terminal.enter("INSERT INTO T {'a': 1};")
+    assert r"\asof now" in terminal.wait_for_prompt("memory@0=>")
+    terminal.enter(r"\asof now")
+    terminal.wait_for_prompt("memory=>")
+
+
 def test_ctrl_d_leaves(terminal: Terminal) -> None:
     terminal.type("\x04")
     assert terminal.end() == 0

@@ -130,6 +130,13 @@ def _flattened(items: tuple[ast.FromItem, ...]) -> tuple[ast.FromSource, *tuple[
     first, *others = flat
     if not isinstance(first, ast.FromSource):
         raise SemanticError("LS-NAME-009", "the first item of a FROM statement names the table", span=first.span)
+    if first.moment is not None:
+        raise SemanticError(
+            "LS-NAME-009",
+            "the past cannot be changed",
+            span=first.moment.span,
+            hint="AS OF is for queries; change the table as it is, with values that a query finds in its past",
+        )
     return (first, *others)
 
 

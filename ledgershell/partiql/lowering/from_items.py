@@ -14,7 +14,7 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.plan.rewrite import slots_of
-from ledgershell.partiql.sources import Name, Source
+from ledgershell.partiql.sources import Name, Source, past_of
 from ledgershell.static_typing import NamedTuple
 
 
@@ -145,6 +145,8 @@ def _source(item: ast.FromSource, scope: Scope) -> Leaf:
         alias = f"_{sum(variable.role == 'item' for variable in scope.variables) + 1}"
     leaf = _bind(scope, alias, item.position, item.identity, item.span)
     _range_over(leaf, item.expression, scope)
+    if item.moment is not None:
+        _turn_back(leaf, item.moment, scope)
     return _declare(leaf, scope, item.position, item.identity)
 
 
@@ -170,6 +172,20 @@ def _range_over(leaf: Leaf, expression: ast.Expression, scope: Scope) -> None:
         leaf.node = relations.Derived(value.query, leaf.binding, span=expression.span)
     else:
         leaf.node = relations.Iterate(value, leaf.binding, span=expression.span)
+
+
+def _turn_back(leaf: Leaf, moment: ast.Expression, scope: Scope) -> None:
+    """``AS OF moment``: the rows of a table as it was.  The moment is the same for all rows, so it sees no variable."""
+    past = None if leaf.source is None or leaf.arguments else past_of(leaf.source)
+    if past is None:
+        raise SemanticError(
+            "LS-NAME-008",
+            "only a table, or its committed view, can be read as of a moment",
+            span=leaf.span,
+            hint="write AS OF behind the name of the table; history(T) has all revisions of one",
+        )
+    leaf.source = past
+    leaf.arguments = (lower(moment, Scope(scope.statement)),)
 
 
 def _table_function(leaf: Leaf, call: ast.Call, scope: Scope) -> bool:
