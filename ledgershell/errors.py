@@ -95,7 +95,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-013": "The ledger is protected from deletion",
         "LS-LEDGER-014": "A document must be a struct",
         "LS-LEDGER-015": "The arguments of REDACT_REVISION are wrong",
-        "LS-LEDGER-016": "Redaction is not supported yet",
+        "LS-LEDGER-016": "The revision cannot be redacted",
         "LS-LEDGER-017": "An argument of a table function is wrong",
         "LS-LEDGER-018": "The ledger is open for reading only",
         "LS-LEDGER-019": "There is no such document",
@@ -107,6 +107,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-026": "There is no such moment in the ledger's past",
         "LS-LEDGER-027": "The past cannot be changed",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
+        "LS-LEDGER-026": "There is no such revision",
         # Transactions
         "LS-TX-001": "A table that was scanned has changed meanwhile",
         "LS-TX-002": "A document that was read has changed meanwhile",
@@ -119,6 +120,8 @@ ERROR_CODES = MappingProxyType(
         "LS-TX-009": "It is not known whether the commit succeeded",
         "LS-TX-010": "The session is closed",
         "LS-TX-011": "The result belongs to a transaction that is over",
+        "LS-TX-012": "A redaction must be the only change of its transaction",
+        "LS-TX-013": "A revision that is concerned was redacted meanwhile",
         # Limits of Amazon QLDB, where they are switched on
         "LS-LIMIT-001": "The document is too large",
         "LS-LIMIT-002": "The transaction is too large",

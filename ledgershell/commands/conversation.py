@@ -225,6 +225,11 @@ class Conversation:
         """Set the variables that tell of the statement, and print tag, footer and timing for people."""
         self.variables.report("ERROR", "false")
         self.variables.report("ROW_COUNT", str(count))
+        if result.kind in ("redaction", "transaction"):
+            from ledgershell.commands.redacted import notices
+
+            for text in notices(result):
+                self.notice(text)
         if self.chatty:
             if result.kind not in ("query", "explain"):
                 block = result.committed

@@ -44,6 +44,7 @@ def described(ledger: LedgerDescription) -> Struct:
             ("StrandId", ledger.strand_id),
             ("TipSequenceNo", ledger.tip),
             ("Location", ledger.location),
+            *([("ErasurePending", list(ledger.erasure_pending))] if ledger.erasure_pending else []),
         )
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import VERSION, Conversation
+from ledgershell.commands.redacted import blocks_named
 from ledgershell.commands.usage import at_most
 from ledgershell.ion.timestamp import Timestamp
 
@@ -35,9 +36,22 @@ def status(conversation: Conversation, arguments: Arguments) -> None:
     ledger = conversation.session.describe()
     open_transaction = conversation.session.transaction()
     conversation.output.show_rows(
-        ("ledger", "tip", "transaction", "version"),
-        [(ledger.name, ledger.tip, open_transaction.transaction_id if open_transaction else None, VERSION)],
+        ("ledger", "tip", "transaction", "erasurePending", "version"),
+        [
+            (
+                ledger.name,
+                ledger.tip,
+                open_transaction.transaction_id if open_transaction else None,
+                list(ledger.erasure_pending) or None,
+                VERSION,
+            )
+        ],
     )
+    if ledger.erasure_pending:
+        conversation.notice(
+            f"The data that {blocks_named(ledger.erasure_pending)} redacted may still be in the file: "
+            "somebody reads an older snapshot, or the file cannot be written."
+        )
 
 
 def ledgers(conversation: Conversation, arguments: Arguments) -> None:

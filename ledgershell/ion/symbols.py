@@ -134,6 +134,22 @@ class SymbolTable:
         other._bodies = {}
         return other
 
+    def without(self, numbers: Iterable[int]) -> SymbolTable:
+        """A table of its own in which these numbers have lost their texts, and stay used up."""
+        gone = frozenset(numbers)
+        other = SymbolTable()
+        for number, text in enumerate(self.texts[FIRST_FREE:], FIRST_FREE):
+            if text is SYMBOL_ZERO or number in gone:
+                other.add_unknown()
+            else:
+                other.place(number, text)
+        return other
+
+    def lacks_any_of(self, other: SymbolTable) -> bool:
+        """Whether a number has a text in ``other``, and has lost it here."""
+        pairs = zip(other.texts, self.texts, strict=False)
+        return any(here is SYMBOL_ZERO and there is not SYMBOL_ZERO for there, here in pairs)
+
     def admits(self, text: str, /) -> bool:
         """Whether a new text may enter a ledger's table: like an identifier, short, and there is room."""
         return (

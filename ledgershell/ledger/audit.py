@@ -20,6 +20,7 @@ from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Cata
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.names import shown
+from ledgershell.ledger.names_in_use import Unused
 from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.store import NO_TABLE, RevisionRow, Snapshot
 
@@ -63,7 +64,9 @@ class _Audit:
         self._block: tuple[int, dict[str, str]] = (-1, {})
 
     def findings(self) -> Iterator[Finding]:
+        unused = Unused(self._symbols.texts, self._symbols)
         for revision in self._snapshot.revisions_after(-1):
+            _meet(unused, revision)
             if revision.table == NO_TABLE:
                 continue
             try:
@@ -77,6 +80,8 @@ class _Audit:
             expected = self._entries.pop(index, 0)
             if size != expected:
                 yield Finding(f"index number {index}", f"{expected} entries", f"{size}")
+        for name in sorted(unused.names):
+            yield Finding(f"symbol {shown(name)}", "a document that uses it", "none")
 
     def _revision(self, revision: RevisionRow) -> Iterator[Finding]:
         place = f"document {revision.document_id} version {revision.version}"
@@ -135,6 +140,15 @@ class _Audit:
         live, counted = self._live.get(number, 0), self._snapshot.count_documents(number)
         if live != counted:
             yield Finding(f"table {table.name}", f"{live} documents", f"{counted}")
+
+
+def _meet(unused: Unused, revision: RevisionRow) -> None:
+    """Strike out the names that a revision uses.  What cannot be read is told of elsewhere."""
+    try:
+        unused.meet(revision.body)
+        unused.meet(revision.metadata)
+    except _UNREADABLE:
+        return
 
 
 def _tables_of(block: Struct) -> dict[str, str]:

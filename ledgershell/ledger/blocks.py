@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct
-from ledgershell.journal.block import assemble
+from ledgershell.journal.block import BLOCK_SYMBOLS, assemble
 from ledgershell.journal.revision import metadata_struct, revision_struct, system_revision_struct
 from ledgershell.storage.store import NO_TABLE, BlockRow, Head, RevisionRow, Snapshot
 
@@ -43,6 +43,23 @@ def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: S
     """One block with its revisions."""
     revisions = snapshot.block_revisions(row.seq)
     return assemble(row.body, [shown_revision(revision, strand_id, symbols) for revision in revisions])
+
+
+def redactions_after(snapshot: Snapshot, seq: int) -> Iterator[tuple[int, list[Struct]]]:
+    """The redactions in blocks above ``seq``: the block, and the revisions that its ``redactionInfo`` names."""
+    for row in snapshot.blocks_without_revisions(seq):
+        block = decode_body(row.body, BLOCK_SYMBOLS)
+        info = block.get("redactionInfo") if isinstance(block, Struct) else None
+        named = info.get("revisions") if isinstance(info, Struct) else None
+        if isinstance(named, list):
+            yield row.seq, [one for one in named if isinstance(one, Struct)]
+
+
+def redacted_seq(named: Struct) -> int:
+    """The block of a revision that a ``redactionInfo`` names; -1 when it does not say."""
+    address = named.get("blockAddress")
+    seq = address.get("sequenceNo") if isinstance(address, Struct) else None
+    return seq if type(seq) is int else -1
 
 
 def shown_revision(revision: RevisionRow, strand_id: str, symbols: SymbolTable) -> Struct:

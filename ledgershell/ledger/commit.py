@@ -16,18 +16,27 @@ from ledgershell.errors import ConflictError, LedgershellError, StorageError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import Struct
-from ledgershell.journal.block import Block, DocumentChange, Statement, build_block
+from ledgershell.journal.block import Block, DocumentChange, RedactedRevision, Statement, build_block
 from ledgershell.journal.revision import RevisionHasher
 from ledgershell.ledger import catalogue as catalogues
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
 from ledgershell.ledger.keys import index_key
-from ledgershell.ledger.ledger import SYMBOL_OFFSET
+from ledgershell.ledger.ledger import SYMBOL_OFFSET, Ledger
 from ledgershell.ledger.protocols import CommittedBlock
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.ledger.validation import validate
 from ledgershell.ledger.write_set import Change
 from ledgershell.static_typing import Final, NamedTuple
-from ledgershell.storage.store import BlockRow, DocumentRow, IndexChange, NewBlock, NewRevision, Snapshot, Writer
+from ledgershell.storage.store import (
+    BlockRow,
+    DocumentRow,
+    IndexChange,
+    NewBlock,
+    NewRedaction,
+    NewRevision,
+    Snapshot,
+    Writer,
+)
 
 UNCLEAR: Final = "LS-STORE-016"
 """The store's word for a commit of which nobody knows whether it happened."""
@@ -40,7 +49,7 @@ def commit(transaction: Transaction) -> CommittedBlock | None:
     be written.  The caller closes the transaction.
     """
     transaction.must_be_open()
-    if not len(transaction.writes):
+    if not len(transaction.writes) and transaction.redaction is None:
         _validate_reads(transaction)
         return None
     ledger = transaction.ledger
@@ -53,9 +62,15 @@ def commit(transaction: Transaction) -> CommittedBlock | None:
             raise
     ledger.learn(done.block.seq, done.catalogue, done.symbols)
     block = done.block
-    return CommittedBlock(
+    committed = CommittedBlock(
         ledger.strand_id, block.seq, block.block_hash, block.transaction_id, block.time, len(transaction.writes)
     )
+    return committed if transaction.redaction is None else _redacted(ledger, committed)
+
+
+def _redacted(ledger: Ledger, committed: CommittedBlock) -> CommittedBlock:
+    ledger.erasure = (*(ledger.erasure or ()), committed.seq)
+    return committed._replace(erased=False)
 
 
 class _Done(NamedTuple):
@@ -107,6 +122,7 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
     hasher = RevisionHasher(transaction.transaction_id, transaction_time)
     work = _Work(writer, catalogue, tip, symbols, moved=moved)
     revisions = [work.revision(change, hasher) for change in changes]
+    redacting = _redacting(transaction, writer, tip_symbols, seq)
     block = build_block(
         strand_id=ledger.strand_id,
         seq=seq,
@@ -116,6 +132,7 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
         statements=statements,
         documents=work.documents,
         revision_hashes=[revision.hash for revision in revisions],
+        redacted=redacting.entries,
     )
     writer.append(
         NewBlock(
@@ -124,11 +141,43 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
             work.index_changes,
             [(number - SYMBOL_OFFSET, text) for number, text in symbols.entries_after(tip_symbols.last)],
             catalogue_changed=bool(changed_tables),
+            redaction=redacting.redaction,
+            erased_symbols=[number - SYMBOL_OFFSET for number in redacting.erased],
         )
     )
+    if redacting.erased:
+        symbols = symbols.without(redacting.erased)
     for table_id in changed_tables:
         _change_indexes(writer, tip.tables.get(table_id), catalogue.tables[table_id], symbols)
     return _Done(block, catalogue, symbols)
+
+
+class _Redacting(NamedTuple):
+    """What a block has of a redaction."""
+
+    entries: Sequence[RedactedRevision] = ()
+    redaction: NewRedaction | None = None
+    erased: Sequence[int] = ()
+
+
+def _redacting(transaction: Transaction, writer: Writer, symbols: SymbolTable, seq: int) -> _Redacting:
+    redaction = transaction.redaction
+    if redaction is None:
+        return _NOTHING_REDACTED
+    from ledgershell.ledger import erasure
+    from ledgershell.ledger.redaction import check_again, names_to_erase
+
+    after = transaction.head.seq
+    check_again(redaction, writer, after)
+    erasure.note(writer, seq)
+    return _Redacting(
+        [redaction.entry(transaction.ledger.strand_id)],
+        NewRedaction(redaction.revision.ordinal, redaction.data_hash),
+        names_to_erase(redaction, writer, symbols, after).numbers,
+    )
+
+
+_NOTHING_REDACTED: Final = _Redacting()
 
 
 class _Work:

@@ -12,11 +12,12 @@ from ledgershell.environment import Environment, system
 from ledgershell.errors import StorageError, UsageError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
+from ledgershell.ion.values import SYMBOL_ZERO
 from ledgershell.ledger import limits as limits_module
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
 from ledgershell.ledger.names import shown
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
-from ledgershell.ledger.protocols import LedgerDescription
+from ledgershell.ledger.protocols import CommittedBlock, LedgerDescription
 from ledgershell.partiql.dialect import SHELL, Dialect
 from ledgershell.static_typing import TYPE_CHECKING, Final
 from ledgershell.storage.deferred import DeferredStore
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ledgershell.storage.store import Head, Snapshot, Store, Writer
 
 MEMORY: Final = ":memory:"
+ERASURE: Final = "erasure_pending"
+"""The setting that remembers what :mod:`ledgershell.ledger.erasure` has still to do."""
 PERMISSIONS_MODES: Final = ("ALLOW_ALL", "STANDARD")
 SYMBOL_OFFSET: Final = FIRST_FREE - 1
 """The store counts a ledger's symbols from 1, Ion from 10."""
@@ -58,6 +61,10 @@ class Ledger:
         self._symbols = SymbolTable()
         self._symbols_seq = -1
         """The block up to which the symbols are known to be complete."""
+        self._erased_seq = -1
+        """The last block behind which symbols were found to have lost their texts."""
+        self.erasure: tuple[int, ...] | None = None
+        """Redactions, by their blocks, that are still to be erased from the files, as far as is known here."""
         self._text_hashes: dict[str, bytes] = {}
         self._settings: Mapping[str, str] | None = None
 
@@ -132,6 +139,7 @@ class Ledger:
             deletion_protection=settings.get("deletion_protection") == "true",
             tip=tip,
             writable=self.writable,
+            erasure_pending=self.erase() if ERASURE in settings else (),
         )
 
     def set_deletion_protection(self, on: bool) -> None:
@@ -139,8 +147,28 @@ class Ledger:
         with self.store.writing() as writer:
             writer.set_setting("deletion_protection", "true" if on else "false")
 
+    def erase(self, patience: float = 0.0) -> tuple[int, ...]:
+        """Erase what redactions have left in the files; returns those, by their blocks, that have to wait."""
+        from ledgershell.ledger.erasure import finish
+
+        left = finish(self.store, patience)
+        self.erasure = left or None
+        return left
+
+    def erase_after(self, committed: CommittedBlock | None) -> CommittedBlock | None:
+        """What a commit left, having tried to erase what is pending; a redaction of its own gets some time for it."""
+        from ledgershell.ledger.erasure import PATIENCE
+
+        redacted = committed is not None and committed.erased is not None
+        left = self.erase(PATIENCE if redacted else 0.0)
+        if committed is None or not redacted:
+            return committed
+        return committed._replace(erased=committed.seq not in left)
+
     def close(self) -> None:
         """Close the file.  Open transactions are lost."""
+        if self.erasure is not None and self.writable:
+            self.erase()
         self.store.close()
 
     def heed(self, should_stop: Callable[[], bool]) -> None:
@@ -175,19 +203,15 @@ class Ledger:
         """A symbol table that has all entries of a snapshot, and perhaps later ones; not to be altered."""
         known = self._symbols
         if head.seq <= self._symbols_seq:
-            return known
-        entries = snapshot.symbols_after(known.last - SYMBOL_OFFSET)
-        if not entries:
-            self._symbols_seq = head.seq
-            return known
-        table = known.copy()
-        for number, text in entries:
-            if text is None:
-                table.add_unknown()
-            else:
-                table.place(number + SYMBOL_OFFSET, text)
-        self._symbols, self._symbols_seq = table, head.seq
-        return table
+            if head.seq >= self._erased_seq:
+                return known
+            return _extended(SymbolTable(), snapshot)  # its documents may use names that are erased by now
+        erased = [number + SYMBOL_OFFSET for number in snapshot.erased_symbols()]
+        if any(number <= known.last and known.texts[number] is not SYMBOL_ZERO for number in erased):
+            known = known.without(erased)
+            self._erased_seq = head.seq
+        self._symbols, self._symbols_seq = _extended(known, snapshot), head.seq
+        return self._symbols
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a committed body's top-level field; ``None`` when it is absent or null."""
@@ -211,7 +235,23 @@ class Ledger:
         """What a commit of ours has left, so that nobody needs to read it again."""
         self._catalogue = catalogue
         if seq > self._symbols_seq:
+            if symbols.lacks_any_of(self._symbols):
+                self._erased_seq = seq
             self._symbols, self._symbols_seq = symbols, seq
+
+
+def _extended(known: SymbolTable, snapshot: Snapshot) -> SymbolTable:
+    """A symbol table with what a snapshot has beyond it."""
+    entries = snapshot.symbols_after(known.last - SYMBOL_OFFSET)
+    if not entries:
+        return known
+    table = known.copy()
+    for number, text in entries:
+        if text is None:
+            table.add_unknown()
+        else:
+            table.place(number + SYMBOL_OFFSET, text)
+    return table
 
 
 def _damaged(what: str) -> StorageError:
@@ -229,7 +269,10 @@ def open_ledger(
     from ledgershell.storage.sqlite import open_store
 
     store = open_store(os.fspath(path), read_only=read_only)
-    return _checked(Ledger(store, environment or system(), limits=limits))
+    ledger = _checked(Ledger(store, environment or system(), limits=limits))
+    if ERASURE in ledger.read_settings() and not read_only:
+        ledger.erase()
+    return ledger
 
 
 def create_ledger(

@@ -23,7 +23,10 @@ StatementKind = Literal["query", "insert", "update", "delete", "ddl", "redaction
 
 
 class CommittedBlock(NamedTuple):
-    """What a commit left behind: the block's address, hash and time, and how many revisions it holds."""
+    """What a commit left behind: the block's address, hash and time, and how many revisions it holds.
+
+    ``erased`` is ``None`` but for a redaction; of it, it tells whether the bytes are gone from the files already.
+    """
 
     strand_id: str
     seq: int
@@ -31,6 +34,7 @@ class CommittedBlock(NamedTuple):
     transaction_id: str
     time: int
     revisions: int
+    erased: bool | None = None
 
 
 class Statistics(NamedTuple):
@@ -47,13 +51,15 @@ class Result(Protocol):
     from a bag.  ``shape`` is ``"collection"`` for rows and ``"value"`` for a bare expression's single value.
     ``columns`` are the rows' field names in the order of the SELECT list, where the statement tells them, else empty;
     a row lacks those that are MISSING.  ``committed`` is the block that auto-commit appended, once all values have
-    been read.
+    been read.  ``recorded_in`` is for a redaction: the blocks whose recorded statements still hold values of the
+    redacted document, which are hashed and cannot go.
     """
 
     kind: StatementKind
     ordered: bool
     shape: Literal["collection", "value"]
     columns: tuple[str, ...]
+    recorded_in: tuple[int, ...]
 
     @property
     def transaction_id(self) -> str | None:
@@ -113,7 +119,10 @@ class TableDescription(NamedTuple):
 
 
 class LedgerDescription(NamedTuple):
-    """A ledger as ``describe-ledger`` shows it.  ``location`` is a path, or ``:memory:``."""
+    """A ledger as ``describe-ledger`` shows it.  ``location`` is a path, or ``:memory:``.
+
+    ``erasure_pending`` are the redactions, by their blocks, of which bytes may still be in the files.
+    """
 
     name: str
     ledger_id: str
@@ -125,6 +134,7 @@ class LedgerDescription(NamedTuple):
     deletion_protection: bool
     tip: int
     writable: bool
+    erasure_pending: tuple[int, ...] = ()
 
 
 class Session(Protocol):

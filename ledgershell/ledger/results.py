@@ -16,7 +16,18 @@ from ledgershell.static_typing import Literal
 class ReadyResult:
     """The outcome of a statement that is over: a change, DDL, or a word about transactions."""
 
-    __slots__ = ("_statistics", "_values", "columns", "committed", "kind", "ordered", "shape", "tag", "transaction_id")
+    __slots__ = (
+        "_statistics",
+        "_values",
+        "columns",
+        "committed",
+        "kind",
+        "ordered",
+        "recorded_in",
+        "shape",
+        "tag",
+        "transaction_id",
+    )
 
     def __init__(
         self,
@@ -28,9 +39,11 @@ class ReadyResult:
         transaction_id: str | None,
         committed: CommittedBlock | None = None,
         shape: Literal["collection", "value"] = "collection",
+        recorded_in: tuple[int, ...] = (),
     ) -> None:
         self.kind = kind
         self.tag = tag
+        self.recorded_in = recorded_in
         self.ordered = False
         self.shape = shape
         self.columns: tuple[str, ...] = ()
@@ -80,6 +93,7 @@ class StreamedResult:
 
     committed: CommittedBlock | None = None
     """A query appends no block."""
+    recorded_in: tuple[int, ...] = ()
 
     def __init__(
         self,

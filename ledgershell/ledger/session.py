@@ -212,6 +212,10 @@ class LedgerSession(Proving):
         transaction.begin_statement(now)
         try:
             values: Sequence[Value]
+            if transaction.redaction is not None and parsed.kind not in _READING:
+                from ledgershell.ledger.redaction import not_alone
+
+                raise not_alone(parsed.statement)
             if parsed.kind in ("ddl", "redaction"):
                 from ledgershell.ledger.definitions import DEFINITIONS
 
@@ -232,7 +236,13 @@ class LedgerSession(Proving):
         committed = self._end(transaction) if automatic else None
         cost = Statistics(runtime.rows_read, clock.elapsed() - began)
         return ReadyResult(
-            parsed.kind, tag, values, cost, transaction_id=transaction.transaction_id, committed=committed
+            parsed.kind,
+            tag,
+            values,
+            cost,
+            transaction_id=transaction.transaction_id,
+            committed=committed,
+            recorded_in=() if transaction.redaction is None else transaction.redaction.recorded_in,
         )
 
     def _compile(self, run: _Run) -> Compiled:
@@ -281,9 +291,10 @@ class LedgerSession(Proving):
         from ledgershell.ledger.commit import commit
 
         try:
-            return commit(transaction)
+            committed = commit(transaction)
         finally:
             transaction.close()
+        return committed if self.ledger.erasure is None else self.ledger.erase_after(committed)
 
     # --- Transactions --------------------------------------------------------------------------------------------
 
@@ -315,7 +326,7 @@ class LedgerSession(Proving):
             self.ledger.raise_damage_behind(error)
             raise
         self._forget()
-        return block
+        return block if self.ledger.erasure is None else self.ledger.erase_after(block)
 
     def abort(self) -> None:
         """As :meth:`ledgershell.ledger.protocols.Session.abort`."""

@@ -22,6 +22,7 @@ from ledgershell.static_typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from ledgershell.journal.block import Statement
     from ledgershell.ledger.ledger import Ledger
+    from ledgershell.ledger.redaction import Redaction
     from ledgershell.storage.store import DocumentRow, Head, Snapshot
 
 
@@ -47,6 +48,7 @@ class Transaction:
         "_serials",
         "_statement",
         "_statement_catalogue",
+        "_statement_redaction",
         "_statements",
         "_symbols",
         "_transaction_id",
@@ -56,6 +58,7 @@ class Transaction:
         "is_open",
         "ledger",
         "reads",
+        "redaction",
         "snapshot",
         "started",
         "statement_time",
@@ -91,6 +94,8 @@ class Transaction:
         self._transaction_id: str | None = None
         self.reads = ReadSet() if changes else _NOT_NOTED
         self.writes = WriteSet() if changes else _NO_CHANGES
+        self.redaction: Redaction | None = None
+        """The only change, if it is a redaction."""
         self._statements: list[Statement | _Query] = []
         self.statement_time = self.started
         """When the running statement began, milliseconds since 1970."""
@@ -141,6 +146,7 @@ class Transaction:
         self.statement_time = time
         self._statement = len(self._statements)
         self._statement_catalogue = self.catalogue
+        self._statement_redaction = self.redaction
         self._serials.clear()
         self.writes.begin_statement()
 
@@ -175,6 +181,7 @@ class Transaction:
         """The statement failed: what it wrote never was.  What it read stays noted, which is safe."""
         self.writes.roll_back()
         self.catalogue = self._statement_catalogue
+        self.redaction = self._statement_redaction
 
     # --- Reading -------------------------------------------------------------------------------------------------
 
@@ -358,7 +365,11 @@ class Transaction:
             self._symbols = self._base.copy()
         from ledgershell.ledger.encoding import encode
 
-        body, data_hash, serial = encode(document, self._symbols)
+        try:
+            body, data_hash, serial = encode(document, self._symbols)
+        except BaseException:
+            self.writes.overwritten = True  # names may have got numbers, and nothing uses them
+            raise
         if len(self._serials) < _REMEMBERED_SERIALS:
             self._serials[id(document)] = (document, serial)
         return body, data_hash
@@ -381,12 +392,13 @@ class Transaction:
 
         ``tip`` is the ledger's table now that the write lock is held.  When others have added to it since, or when
         names were given numbers for content that did not survive (a statement that failed, a document that was
-        changed again), the documents are written anew.
+        changed again), or names went with a redaction, the documents are written anew.
         """
         base = self._base
         if base is None:
             return tip
-        if self._symbols.last > base.last and (self.writes.overwritten or tip.last > base.last):
+        erased = tip is not base and tip.lacks_any_of(base)
+        if erased or (self._symbols.last > base.last and (self.writes.overwritten or tip.last > base.last)):
             self._encode_again(tip.copy())
         elif self._symbols.last == base.last:
             return tip

@@ -9,6 +9,9 @@ The question is asked of the journal.  Each revision behind the snapshot is trie
 * it is a revision of the catalogue, of a table whose definition was used, or it bears a name that was relied upon to
   be free: conflict.
 
+A redaction brings no revision, but changes what the history of its document says: it conflicts with whoever read the
+document, or the table.
+
 Whoever passes this could have run as a whole after all those others, with the same answers: the transactions are
 serializable in the journal's order.  Transactions that only read are held to it as well.
 """
@@ -18,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledgershell.errors import ConflictError
+from ledgershell.ledger.blocks import redactions_after
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue
 from ledgershell.ledger.names import shown
 from ledgershell.ledger.read_set import ReadSet
@@ -75,6 +79,20 @@ def validate(reads: ReadSet, catalogue: Catalogue, after: int, view: Snapshot, k
             )
         if table.keys:
             _check_keys(table, revision, view, key_of)
+    if reads.documents or reads.tables:
+        _check_redactions(reads, after, view)
+
+
+def _check_redactions(reads: ReadSet, after: int, view: Snapshot) -> None:
+    for seq, named in redactions_after(view, after):
+        for one in named:
+            if one.get("documentId") in reads.documents or one.get("tableId") in reads.tables:
+                raise ConflictError(
+                    "LS-TX-013",
+                    f"document {shown(str(one.get('documentId')))} was read here, and block {seq} has redacted a "
+                    "revision of it",
+                    hint=_HINT,
+                )
 
 
 def _watched(reads: ReadSet, catalogue: Catalogue) -> dict[int, _Watched]:

@@ -28,10 +28,11 @@ from ledgershell.journal.digest import Digest
 from ledgershell.journal.merkle import Node, join, leaf, root
 from ledgershell.journal.verify import ChainVerifier
 from ledgershell.ledger.audit import audit
-from ledgershell.ledger.blocks import complete_block
+from ledgershell.ledger.blocks import complete_block, redactions_after
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER
+from ledgershell.ledger.erasure import pending
 from ledgershell.ledger.genesis import creation_text
-from ledgershell.ledger.ledger import Ledger
+from ledgershell.ledger.ledger import ERASURE, Ledger
 from ledgershell.static_typing import Final, Literal, NamedTuple
 from ledgershell.storage.store import BlockRow, Head, Snapshot
 
@@ -303,8 +304,19 @@ def _settings(snapshot: Snapshot) -> Iterator[Fault]:
     for name, allowed in LOCAL_SETTINGS.items():
         if settings.pop(name, None) not in allowed:
             yield Fault("tables", None, "setting", name, " or ".join(allowed), snapshot.setting(name) or MISSING)
+    yield from _erasure(snapshot, settings.pop(ERASURE, None))
     for name, value in settings.items():
         yield Fault("tables", None, "setting", name, MISSING, value)
+
+
+def _erasure(snapshot: Snapshot, setting: str | None) -> Iterator[Fault]:
+    """What is pending must be redactions."""
+    if setting is None:
+        return
+    redactions = {seq for seq, _ in redactions_after(snapshot, -1)}
+    blocks = pending(setting)
+    if not blocks or not redactions.issuperset(blocks) or ",".join(map(str, sorted(set(blocks)))) != setting:
+        yield Fault("tables", None, "setting", ERASURE, "blocks that redact, in order", setting)
 
 
 def _numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Fault]:

@@ -160,6 +160,21 @@ class Connections:
         """A connection that may use pragmas; the caller closes it."""
         return self._connect(settings.READING)
 
+    def for_erasing(self, patience: float) -> sqlite3.Connection:
+        """A connection that may build the whole file anew; the caller closes it.
+
+        What SQLite sets aside meanwhile goes to a temporary file, since it is as large as the ledger; it holds only
+        what stays.
+        """
+        connection = self._connect(self._durable)
+        try:
+            settings.apply(connection, settings.erasing(patience), self._name)
+        except BaseException:
+            connection.close()
+            raise
+        connection.set_progress_handler(self._should_stop, PROGRESS_STEPS)
+        return connection
+
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         """Let ``should_stop`` interrupt what runs on any of the connections."""
         self._should_stop = should_stop

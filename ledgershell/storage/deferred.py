@@ -42,6 +42,10 @@ class DeferredStore:
         """A store that was never made is sound."""
         return () if self._made is None and not self._closed else self._store().check_structure()
 
+    def erase(self, patience: float = 0.0) -> bool:
+        """A store that was never made has nothing to erase."""
+        return self._made is None or self._made.erase(patience)
+
     def close(self) -> None:
         self._closed = True
         if self._made is not None:

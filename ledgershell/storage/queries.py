@@ -76,4 +76,9 @@ FIRST_ORDINAL = "SELECT first_ordinal FROM block WHERE seq > ? ORDER BY seq LIMI
 
 BLOCK = f"{_BLOCK} WHERE seq = ?"
 BLOCKS = f"{_BLOCK} WHERE seq > ? ORDER BY seq LIMIT ?"
+BLOCKS_WITHOUT_REVISIONS = """SELECT b.seq, b.transaction_id, b.transaction_time, b.time, b.hash, b.body
+FROM block AS b LEFT JOIN block AS following ON following.seq = b.seq + 1
+WHERE b.seq > ? AND b.first_ordinal = coalesce(
+  following.first_ordinal, (SELECT coalesce(max(ordinal), 0) + 1 FROM revision))
+ORDER BY b.seq LIMIT ?"""
 BLOCK_OF_TRANSACTION = f"{_BLOCK} WHERE transaction_id = ?"

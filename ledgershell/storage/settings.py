@@ -58,6 +58,15 @@ READING: Final = (Setting("query_only", "ON", 1),)
 """For snapshots, on top."""
 
 
+def erasing(patience: float) -> tuple[Setting, ...]:
+    """For the connection that builds the file anew, on top; it waits ``patience`` seconds for others."""
+    milliseconds = int(patience * 1000)
+    return (
+        Setting("temp_store", "FILE", 1),
+        Setting("busy_timeout", str(milliseconds), milliseconds),
+    )
+
+
 def apply(connection: sqlite3.Connection, settings: Sequence[Setting], location: str) -> None:
     """Make the settings and read each one back.  Raises ``StorageError`` when one was not granted."""
     for pragma, value, granted in settings:

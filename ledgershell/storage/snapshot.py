@@ -58,6 +58,9 @@ class SqliteSnapshot:
     def symbols_after(self, last: int) -> Sequence[tuple[int, str | None]]:
         return self._rows("SELECT id, text FROM symbol WHERE id > ? ORDER BY id", (last,))
 
+    def erased_symbols(self) -> Sequence[int]:
+        return [row[0] for row in self._rows("SELECT id FROM symbol WHERE text IS NULL ORDER BY id")]
+
     def setting(self, name: str) -> str | None:
         rows = self._rows("SELECT value FROM setting WHERE name = ?", (name,))
         return rows[0][0] if rows else None
@@ -212,6 +215,10 @@ class SqliteSnapshot:
 
     def blocks_after(self, seq: int) -> Iterator[BlockRow]:
         for chunk in self._chunks(queries.BLOCKS, (), weight=5, after=seq):
+            yield from starmap(BlockRow, chunk)
+
+    def blocks_without_revisions(self, seq: int) -> Iterator[BlockRow]:
+        for chunk in self._chunks(queries.BLOCKS_WITHOUT_REVISIONS, (), weight=5, after=seq):
             yield from starmap(BlockRow, chunk)
 
     def block_revisions(self, seq: int) -> Sequence[RevisionRow]:

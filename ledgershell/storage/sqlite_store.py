@@ -86,6 +86,20 @@ class SqliteStore:
             connection.close()
         return [str(row[0]) for row in rows if row[0] != "ok"]
 
+    def erase(self, patience: float = 0.0) -> bool:
+        """As :meth:`ledgershell.storage.store.Store.erase`: see :mod:`ledgershell.storage.erasing`."""
+        from ledgershell.storage.erasing import erase
+
+        self._require_usable()
+        try:
+            connection = self._connections.for_erasing(patience)
+        except StorageError:
+            return False
+        try:
+            return erase(connection)
+        finally:
+            connection.close()
+
     def _require_usable(self) -> None:
         if self._closed:
             raise StorageError("LS-STORE-017", f"{printable(self.location)} is closed", hint="open it again")

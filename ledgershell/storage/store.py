@@ -132,6 +132,13 @@ class NewRevision(NamedTuple):
     metadata: bytes | None = None
 
 
+class NewRedaction(NamedTuple):
+    """The revision whose data a block takes away: its ordinal, and the hash that is left in their place."""
+
+    ordinal: int
+    data_hash: bytes
+
+
 class NewBlock(NamedTuple):
     """All that one commit writes."""
 
@@ -141,6 +148,9 @@ class NewBlock(NamedTuple):
     symbols: Sequence[tuple[int, str]] = ()
     """New entries of the ledger's symbol table; ids go up by one."""
     catalogue_changed: bool = False
+    redaction: NewRedaction | None = None
+    erased_symbols: Sequence[int] = ()
+    """Entries of the symbol table that lose their texts."""
 
 
 class Inconsistency(NamedTuple):
@@ -160,6 +170,10 @@ class Snapshot(Protocol):
 
     def symbols_after(self, last: int) -> Sequence[tuple[int, str | None]]:
         """Symbol table entries with an id above ``last``, in order; ``None`` for an erased text."""
+        ...
+
+    def erased_symbols(self) -> Sequence[int]:
+        """The ids of the symbol table's entries that have lost their texts, in order."""
         ...
 
     def setting(self, name: str) -> str | None:
@@ -223,6 +237,10 @@ class Snapshot(Protocol):
 
     def blocks_after(self, seq: int) -> Iterator[BlockRow]: ...
 
+    def blocks_without_revisions(self, seq: int) -> Iterator[BlockRow]:
+        """The blocks above ``seq`` that brought no revision: among them all redactions."""
+        ...
+
     def block_revisions(self, seq: int) -> Sequence[RevisionRow]:
         """The revisions of one block, by position."""
         ...
@@ -271,6 +289,8 @@ class Writer(Snapshot, Protocol):
 
     def set_setting(self, name: str, value: str) -> None: ...
 
+    def clear_setting(self, name: str) -> None: ...
+
 
 class Store(Protocol):
     """One ledger's bytes.  ``location`` is a path, or ``:memory:``."""
@@ -292,6 +312,14 @@ class Store(Protocol):
 
     def check_structure(self) -> Sequence[str]:
         """What is wrong with how the bytes are kept: nothing, for a sound store.  Says nothing about content."""
+        ...
+
+    def erase(self, patience: float = 0.0) -> bool:
+        """Overwrite all bytes that are no longer part of the content: what was deleted, and copies of it.
+
+        ``False`` when that could not be finished, mostly because a snapshot, of whomever, still reads old pages;
+        ``patience`` is how many seconds to wait for it.  It may be tried again at any time.
+        """
         ...
 
     def close(self) -> None: ...

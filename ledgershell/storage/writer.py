@@ -40,6 +40,10 @@ class SqliteWriter(SqliteSnapshot):
         documents = self._append_revisions(block.seq, first, new.revisions)
         self._write_many("INSERT INTO symbol (id, text) VALUES (?, ?)", new.symbols)
         self._change_indexes(new.index_changes, documents)
+        if new.redaction is not None:
+            ordinal, data_hash = new.redaction
+            self._write_many("UPDATE data SET body = NULL, hash = ? WHERE ordinal = ?", [(data_hash, ordinal)])
+            self._write_many("UPDATE symbol SET text = NULL WHERE id = ?", [(each,) for each in new.erased_symbols])
         self._append_merkle_nodes(block.seq, block.block_hash)
 
     def _append_revisions(self, seq: int, first: int, revisions: Sequence[NewRevision]) -> dict[str, int]:
@@ -153,6 +157,9 @@ class SqliteWriter(SqliteSnapshot):
             "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [(name, value)],
         )
+
+    def clear_setting(self, name: str) -> None:
+        self._write_many("DELETE FROM setting WHERE name = ?", [(name,)])
 
     def _write_many(self, sql: str, rows: Sequence[Row]) -> None:
         if not rows:

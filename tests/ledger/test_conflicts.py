@@ -200,6 +200,9 @@ class Raced:
             run(self._other, self._theirs)
         return self._real.writing()
 
+    def erase(self, patience: float = 0.0) -> bool:
+        return self._real.erase(patience)
+
     def check_structure(self) -> Sequence[str]:
         return self._real.check_structure()
 

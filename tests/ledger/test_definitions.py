@@ -187,13 +187,8 @@ def test_the_description_counts_documents(session: LedgerSession) -> None:
     assert [(table.name, table.documents, len(table.indexes)) for table in described] == [("A", 2, 1), ("B", 0, 0)]
 
 
-def test_redaction_is_checked_and_refused(ledger: Ledger, session: LedgerSession) -> None:
+def test_there_is_one_procedure_and_it_takes_three_arguments(ledger: Ledger, session: LedgerSession) -> None:
     run(session, "CREATE TABLE T")
-    [document] = identities(run(session, "INSERT INTO T {'a': 1}"))
     address = f'`{{strandId: "{ledger.strand_id}", sequenceNo: 2}}`'
-    table = table_id(session, "T")
-    assert failure(session, f"EXEC REDACT_REVISION {address}, '{table}', '{document}'").code == "LS-LEDGER-016"
-    assert failure(session, "EXEC redact_revision ?, ?, ?", 1, table, document).code == "LS-LEDGER-015"
-    assert failure(session, f"EXEC REDACT_REVISION {address}, 'no table', '{document}'").code == "LS-LEDGER-015"
     assert failure(session, f"EXEC REDACT_REVISION {address}").code == "LS-LEDGER-015"
     assert failure(session, "EXEC something 1").code == "LS-LEDGER-015"

@@ -56,6 +56,9 @@ class Unreliable:
         self._lost = True
         return LostReply(self._real.writing(), happens=self._happens)
 
+    def erase(self, patience: float = 0.0) -> bool:
+        return self._real.erase(patience)
+
     def check_structure(self) -> Sequence[str]:
         return self._real.check_structure()
 
