@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -175,28 +174,38 @@ def test_a_struct_of_the_language(ledger: Ledger, session: LedgerSession, ann: s
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code"),
+    ("position", "wrong"),
     [
-        (lambda a, t, d: (1, t, d), "LS-LEDGER-015"),
-        (lambda a, t, d: (Struct((("sequenceNo", 2),)), t, d), "LS-LEDGER-015"),
-        (lambda a, t, d: (Struct((*a.items()[:1], ("sequenceNo", "2"))), t, d), "LS-LEDGER-015"),
-        (lambda a, t, d: (a, "Person", d), "LS-LEDGER-015"),
-        (lambda a, t, d: (a, 5, d), "LS-LEDGER-015"),
-        (lambda a, t, d: (a, "_ql_catalogue", d), "LS-LEDGER-015"),
-        (lambda a, t, d: (a, t, None), "LS-LEDGER-015"),
-        (lambda a, t, d: (a, t, "nobody"), "LS-LEDGER-026"),
-        (lambda a, t, d: (Struct((*a.items()[:1], ("sequenceNo", 1))), t, d), "LS-LEDGER-026"),
-        (lambda a, t, d: (Struct((*a.items()[:1], ("sequenceNo", 99))), t, d), "LS-LEDGER-026"),
-        (lambda a, t, d: (Struct((*a.items()[:1], ("sequenceNo", -1))), t, d), "LS-LEDGER-026"),
-        (lambda a, t, d: (Struct((*a.items()[:1], ("sequenceNo", 1 << 80))), t, d), "LS-LEDGER-026"),
+        (0, 2),
+        (0, Struct((("sequenceNo", 2),))),
+        (0, Struct((("strandId", "another"), ("sequenceNo", 2)))),
+        (0, "{strandId: 1}"),
+        (1, "Person"),
+        (1, 5),
+        (1, "_ql_catalogue"),
+        (2, None),
     ],
 )
-def test_what_names_no_revision_is_refused(
-    session: LedgerSession, ann: str, spoil: Callable[[Value, Value, Value], tuple[Value, ...]], code: str
-) -> None:
+def test_wrong_arguments_are_refused(session: LedgerSession, ann: str, position: int, wrong: Value) -> None:
+    given = list(arguments(session, ann, 0))
+    given[position] = wrong
+    assert failure(session, EXEC, *given).code == "LS-LEDGER-015"
+
+
+@pytest.mark.parametrize("seq", [1, 99, -1, 1 << 80])
+def test_a_block_without_a_revision_of_the_document(session: LedgerSession, ann: str, seq: int) -> None:
+    _, table, document = arguments(session, ann, 0)
     before = session.digest().digest
-    assert failure(session, EXEC, *spoil(*arguments(session, ann, 0))).code == code
+    assert failure(session, EXEC, address(session, seq), table, document).code == "LS-LEDGER-026"
+    assert failure(session, EXEC, address(session, 2), table, "nobody").code == "LS-LEDGER-026"
     assert session.digest().digest == before
+
+
+def test_an_address_is_not_known_by_its_number_alone(session: LedgerSession, ann: str) -> None:
+    _, table, document = arguments(session, ann, 0)
+    for seq in ("2", 2.0, True):
+        wrong = Struct((("strandId", session.describe().strand_id), ("sequenceNo", seq)))
+        assert failure(session, EXEC, wrong, table, document).code == "LS-LEDGER-015"
 
 
 # -- What is refused
