@@ -142,8 +142,11 @@ def test_the_control_without_its_core_verification_misses_most(
         return []
 
     monkeypatch.setattr(ChainVerifier, "add", believe)
-    every = [cell for cell in cells(path) if cell.table in ("block", "data", "revision")]
-    missed, _ = undetected(path, iter(every[::3]))
+    every = [cell for cell in cells(path) if cell.table in ("block", "revision")][::4]
+    every += [
+        cell for cell in cells(path) if cell.table == "data" and cell.column == "body" and is_another_letter(cell)
+    ]
+    missed, _ = undetected(path, iter(every))
     assert {cell.table for cell in missed} >= {"block", "data", "revision"}
 
     monkeypatch.setattr(SqliteSnapshot, "inconsistencies", lambda _self: iter(()))
@@ -151,6 +154,11 @@ def test_the_control_without_its_core_verification_misses_most(
     every = [cell for cell in cells(path) if cell.table in ("document", "index_entry")]
     missed, _ = undetected(path, iter(every[::4]))
     assert {cell.table for cell in missed} == {"document", "index_entry"}
+
+
+def is_another_letter(cell: Cell) -> bool:
+    """Whether a document says something else and can still be read: the replay of the names then finds it sound."""
+    return type(cell.new) is bytes and len(cell.new) == len(cell.old) and cell.new[0] == cell.old[0]
 
 
 # -- Whole rows
