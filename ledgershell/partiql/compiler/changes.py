@@ -11,7 +11,7 @@ from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
 from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.types import kind_name
-from ledgershell.static_typing import NamedTuple
+from ledgershell.static_typing import Final, NamedTuple
 
 Change = Callable[[Frame], list[str]]
 """Runs the change; returns the ids of the changed documents, each once."""
@@ -62,6 +62,9 @@ def _collector(node: plan.Insert, compiler: Compiler) -> Callable[[Frame], list[
     return values
 
 
+_NAME_THE_FIELDS: Final = "tables have no columns: name the fields, as in INSERT INTO t (a, b) VALUES (1, 'x')"
+
+
 def _document(value: Value, columns: tuple[str, ...], node: plan.Insert) -> Struct:
     value = bare(value)
     if type(value) is list and len(value) == 1 and not columns:
@@ -82,7 +85,7 @@ def _document(value: Value, columns: tuple[str, ...], node: plan.Insert) -> Stru
             "LS-EVAL-032",
             f"a document must be a struct, this is a {kind_name(value)}",
             span=node.span,
-            hint="for example {'name': 'value'}",
+            hint=_NAME_THE_FIELDS if type(value) is list else "for example {'name': 'value'}",
         )
     return value
 
