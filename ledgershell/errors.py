@@ -107,7 +107,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-026": "There is no such moment in the ledger's past",
         "LS-LEDGER-027": "The past cannot be changed",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
-        "LS-LEDGER-026": "There is no such revision",
+        "LS-LEDGER-028": "There is no such revision",
         # Transactions
         "LS-TX-001": "A table that was scanned has changed meanwhile",
         "LS-TX-002": "A document that was read has changed meanwhile",

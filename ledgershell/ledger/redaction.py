@@ -83,7 +83,7 @@ def redact(transaction: Transaction, statement: ast.Exec, parameters: Sequence[V
     revision = next((row for row in history if row.seq == seq), None)
     if revision is None:
         raise LedgerError(
-            "LS-LEDGER-026",
+            "LS-LEDGER-028",
             f"document {shown(document_id)} has no revision in block {seq} in table {shown(table.name)}",
             span=statement.span,
             hint=rf"\log {shown(document_id)} lists its revisions with their blocks" if history else None,

@@ -196,8 +196,8 @@ def test_wrong_arguments_are_refused(session: LedgerSession, ann: str, position:
 def test_a_block_without_a_revision_of_the_document(session: LedgerSession, ann: str, seq: int) -> None:
     _, table, document = arguments(session, ann, 0)
     before = session.digest().digest
-    assert failure(session, EXEC, address(session, seq), table, document).code == "LS-LEDGER-026"
-    assert failure(session, EXEC, address(session, 2), table, "nobody").code == "LS-LEDGER-026"
+    assert failure(session, EXEC, address(session, seq), table, document).code == "LS-LEDGER-028"
+    assert failure(session, EXEC, address(session, 2), table, "nobody").code == "LS-LEDGER-028"
     assert session.digest().digest == before
 
 
