@@ -88,7 +88,10 @@ def _dispatch(arguments: Sequence[str], environment: Environment) -> ExitCode:
             from ledgershell.commands.internal import resolve
 
             run = resolve(asked.subcommand.run)
-            code: ExitCode = run(environment, asked)
+            from ledgershell.shell.interruption import Termination
+
+            with Termination():  # so that what is half done is undone
+                code: ExitCode = run(environment, asked)
             return code
         invocation = asked
     if invocation.version:

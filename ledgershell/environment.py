@@ -204,6 +204,12 @@ class Environment:
         self.clock.follow(tip)
         self.identifiers.follow(tip)
 
+    def host(self) -> str:
+        """The name of this machine."""
+        if self.deterministic:
+            return "demo"
+        return os.uname().nodename if hasattr(os, "uname") else self.variables.get("COMPUTERNAME", "localhost")
+
     def pause(self, seconds: float) -> None:
         """Wait for others to do something; a signal's handler runs meanwhile."""
         sleep(seconds)

@@ -220,6 +220,14 @@ ERROR_CODES = MappingProxyType(
         "LS-STREAM-004": "The token belongs to another ledger",
         "LS-STREAM-005": "The stream cannot begin there",
         "LS-STREAM-006": "The stream's output is not what its token tells",
+        # Backups
+        "LS-BACKUP-001": "That is no receipt of a backup",
+        "LS-BACKUP-002": "The file is not the one that its receipt tells of",
+        "LS-BACKUP-003": "The backup is not sound",
+        "LS-BACKUP-004": "The backup is older than what is known: a rollback",
+        "LS-BACKUP-005": "The backup has another history than what is known",
+        "LS-BACKUP-006": "The backup is of another ledger",
+        "LS-BACKUP-007": "The parts of a backup do not fit together",
         # Command line, scripts and meta-commands
         "LS-CLI-001": "Something went wrong inside the program",
         "LS-CLI-002": "The command line is wrong",
@@ -342,6 +350,15 @@ class VerificationError(LedgershellError):
 
 class StreamError(VerificationError):
     """A stream cannot go on, because the journal or the output is not the one that its token tells of."""
+
+
+class BackupError(VerificationError):
+    """A backup is not what its receipt or another digest says, or cannot be used.
+
+    ``faults`` are what a verification found, if there was one.
+    """
+
+    faults: tuple[object, ...] = ()
 
 
 class Interrupted(LedgershellError):

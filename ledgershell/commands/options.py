@@ -104,6 +104,7 @@ OPTIONS: Final = (
 
 SUBCOMMAND_NAMES: Final = frozenset(
     (
+        "backup",
         "create-ledger",
         "delete-ledger",
         "describe-ledger",
@@ -111,6 +112,7 @@ SUBCOMMAND_NAMES: Final = frozenset(
         "get-digest",
         "get-revision",
         "list-ledgers",
+        "restore",
         "stream-journal",
         "test",
         "update-ledger",

@@ -49,10 +49,19 @@ _REQUIRE_ANCHOR = Option(
     "require_anchor", ("--require-anchor",), "flag", "fail (exit code 4) unless a digest was given with --digest"
 )
 _DEMO = Option("demo", ("--demo",), "value", "fix the clock, so that receipts are the same each time", "SEED")
+_BACKUP = "ledgershell.commands.backup"
 _LEDGERS = "ledgershell.commands.ledgers"
 _PROVING = "ledgershell.commands.proving"
 
 SUBCOMMANDS: Final = (
+    Subcommand(
+        "backup",
+        "Copy a ledger that may be in use into TARGET, a file or a folder (default: this one), and write a receipt "
+        "beside the copy.  In a folder it is named by host, ledger and time.  It is there only once it is verified.",
+        (_ION, _DEMO),
+        "LEDGER [TARGET]",
+        f"{_BACKUP}:backup",
+    ),
     Subcommand(
         "create-ledger",
         "Create a ledger that goes by a name.  Deletion protection is on unless it is switched off.",
@@ -116,6 +125,18 @@ SUBCOMMANDS: Final = (
         f"{_PROVING}:get_revision",
     ),
     Subcommand("list-ledgers", "List the ledgers that go by a name.", (_DOCUMENT,), "", f"{_LEDGERS}:list_all"),
+    Subcommand(
+        "restore",
+        "Make the ledger NEW from a backup, once it is verified and held against its receipt and all that is known of "
+        "the same ledger.  Exit code 4: it is not sound, or older than known (rollback); then nothing is made.",
+        (
+            _ANCHOR,
+            Option("allow_rollback", ("--allow-rollback",), "flag", "restore it although blocks are missing"),
+            _DEMO,
+        ),
+        "BACKUP NEW",
+        f"{_BACKUP}:restore_ledger",
+    ),
     Subcommand(
         "stream-journal",
         "Write the journal as the records of an Amazon QLDB stream.  With --resume the stream goes on where it was; in "

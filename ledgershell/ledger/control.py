@@ -78,6 +78,19 @@ class LocalControl:
         name = check_ledger_name(argument if argument is not None else DEFAULT_NAME, self._reserved)
         return Place(self._path(name), name)
 
+    def place_for_new(self, argument: str) -> str:
+        """The path of a ledger that is to come.  Raises :class:`LedgerError` LS-LEDGER-012 when it is there already."""
+        place = self.place(argument)
+        if place.path == MEMORY:
+            raise UsageError("LS-LEDGER-010", f"{MEMORY} ends with the program that uses it", hint="give a path")
+        if self._exists(place):
+            raise LedgerError(
+                "LS-LEDGER-012", f"ledger {shown(argument)} already exists", hint="choose a name that is free"
+            )
+        if place.name is not None:
+            self._make_home()
+        return place.path
+
     def open_or_create(self, argument: str | None, *, read_only: bool = False) -> Opened:
         """Open a ledger; a path, ``:memory:`` and ``default`` are made when absent, unless ``read_only``."""
         place = self.place(argument)
@@ -113,15 +126,7 @@ class LocalControl:
 
     def _create(self, place: Place, permissions_mode: str = "STANDARD", deletion_protection: bool = True) -> Ledger:
         if place.name is not None:
-            home = self._environment.ledgers_home()
-            try:
-                os.makedirs(home, exist_ok=True)
-            except OSError as error:
-                raise StorageError(
-                    "LS-STORE-014",
-                    f"the folder {shown(home)} cannot be made: {error.strerror}",
-                    hint="set LEDGERSHELL_HOME to a folder that can be written",
-                ) from None
+            self._make_home()
         return create_ledger(
             place.path,
             self._environment,
@@ -130,6 +135,17 @@ class LocalControl:
             deletion_protection=deletion_protection,
             limits=self._limits,
         )
+
+    def _make_home(self) -> None:
+        home = self._environment.ledgers_home()
+        try:
+            os.makedirs(home, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                "LS-STORE-014",
+                f"the folder {shown(home)} cannot be made: {error.strerror}",
+                hint="set LEDGERSHELL_HOME to a folder that can be written",
+            ) from None
 
     # --- The operations of the control plane ---------------------------------------------------------------------
 

@@ -42,6 +42,11 @@ class Progress:
         self._stream.flush()
         self._drawn = True
 
+    def stage(self, title: str, done: int, total: int) -> None:
+        """As :meth:`tell`, of work that has this title."""
+        self._title = title
+        self.tell(done, total)
+
     def clear(self) -> None:
         """Take the bar away, so that something else can be written."""
         if self._drawn:

@@ -46,6 +46,9 @@ class DeferredStore:
         """A store that was never made has nothing to erase."""
         return self._made is None or self._made.erase(patience)
 
+    def copy_to(self, path: str, tell: Callable[[int, int], None]) -> None:
+        self._store().copy_to(path, tell)
+
     def close(self) -> None:
         self._closed = True
         if self._made is not None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from ledgershell.errors import StorageError
 from ledgershell.storage import leftovers, location, schema, settings
 from ledgershell.storage.connections import connect
+from ledgershell.storage.drafts import Draft, touch
 from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.sqlite_store import SqliteStore
 from ledgershell.storage.writer import SqliteWriter
@@ -43,23 +44,9 @@ def create_store(path: str | os.PathLike[str], initialise: Initialise) -> Sqlite
     ledger.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
     """
     path = os.fspath(path)
-    folder = os.path.dirname(location.absolute(path))
-    location.require_local(folder)
-    draft = f"{path}.{os.urandom(6).hex()}.new"
-    try:
-        if os.path.lexists(path):
-            raise _taken(path)
-        _touch(draft)
-    except (OSError, ValueError) as error:
-        raise location.cannot_open(path, error) from error
-    try:
-        _fill(draft, initialise, settings.DURABLE, path)
-        _publish(draft, path)
-        _sync_folder(folder)
-    finally:
-        for leftover in (draft, draft + "-wal", draft + "-shm"):
-            if os.path.lexists(leftover):
-                os.unlink(leftover)
+    with Draft(path) as draft:
+        _fill(draft.path, initialise, settings.DURABLE, path)
+        draft.publish()
     return open_store(path)
 
 
@@ -75,7 +62,7 @@ def temporary_store(initialise: Initialise, folder: str | os.PathLike[str] | Non
     path = os.path.join(private, leftovers.FILE)
     try:
         os.mkdir(private, 0o700)
-        _touch(path)
+        touch(path)
         leftovers.clear(parent, os.stat(private).st_mtime)
     except OSError as error:
         raise location.cannot_open(private, error) from error
@@ -101,10 +88,6 @@ def _temporary_folder() -> str:
     return tempfile.gettempdir()
 
 
-def _touch(path: str) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
-
-
 def _fill(path: str, initialise: Initialise, durable: Sequence[settings.Setting], name: str) -> None:
     """Tables and first content, into an empty file, closed again."""
     connection = connect(path, "mode=rw")
@@ -119,38 +102,3 @@ def _fill(path: str, initialise: Initialise, durable: Sequence[settings.Setting]
         raise translate(error, name) from error
     finally:
         connection.close()
-
-
-def _publish(draft: str, path: str) -> None:
-    """Give the finished file its name, unless that is taken."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise _taken(path) from None
-    except OSError as error:  # a file system without hard links
-        if os.path.lexists(path):
-            raise _taken(path) from None
-        try:
-            os.rename(draft, path)
-        except OSError:
-            raise location.cannot_open(path, error) from error
-
-
-def _taken(path: str) -> StorageError:
-    return StorageError("LS-STORE-013", f"{printable(path)} exists already", hint="choose another name, or open it")
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name durable, where the system can."""
-    if os.name == "nt":
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        return
-    finally:
-        os.close(descriptor)

@@ -62,6 +62,17 @@ class SqliteStore:
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         self._connections.on_progress(should_stop)
 
+    def copy_to(self, path: str, tell: Callable[[int, int], None]) -> None:
+        """As :meth:`ledgershell.storage.store.Store.copy_to`."""
+        from ledgershell.storage.backup import copy_pages
+
+        self._require_usable()
+        reader = self._connections.borrow()
+        try:
+            copy_pages(reader.connection, path, self.location, tell, self._connections.should_stop)
+        finally:
+            self._connections.give_back(reader)
+
     def close(self) -> None:
         """Close all connections.  The last one to close brings the log into the main file."""
         if self._closed or self._process != os.getpid():

@@ -310,6 +310,13 @@ class Store(Protocol):
         """Ask ``should_stop`` now and then during long work; ``True`` ends it with ``Interrupted``."""
         ...
 
+    def copy_to(self, path: str, tell: Callable[[int, int], None]) -> None:
+        """Write all of it, as of now, into the empty file at ``path``, which is then a ledger's; writers go on.
+
+        ``tell`` is told how much is done of how much.
+        """
+        ...
+
     def check_structure(self) -> Sequence[str]:
         """What is wrong with how the bytes are kept: nothing, for a sound store.  Says nothing about content."""
         ...

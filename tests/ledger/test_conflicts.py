@@ -206,6 +206,9 @@ class Raced:
     def check_structure(self) -> Sequence[str]:
         return self._real.check_structure()
 
+    def copy_to(self, path: str, tell: Callable[[int, int], None]) -> None:
+        self._real.copy_to(path, tell)
+
     def on_progress(self, should_stop: Callable[[], bool] | None) -> None:
         self._real.on_progress(should_stop)
 
