@@ -91,10 +91,17 @@ def _click_option(option: Option) -> click.Option:
         [option.name, *option.flags],
         type=click.Choice(option.choices) if option.choices else str,
         multiple=option.kind in ("repeated", "item"),
-        metavar=None if option.choices else f"[={option.metavar}]" if option.kind == "optional" else option.metavar,
+        metavar=_metavar(option),
         help=option.help,
         callback=_check_assignment if option.name == "variables" else None,
     )
+
+
+def _metavar(option: Option) -> str | None:
+    """What stands for an option's value in the help; ``None``: click's own list of the choices, unless it is long."""
+    if option.choices and len("|".join(option.choices)) < 40:
+        return None
+    return f"[={option.metavar}]" if option.kind == "optional" else option.metavar
 
 
 def _spell_out_optional(arguments: Sequence[str]) -> list[str]:

@@ -216,7 +216,7 @@ class Conversation:
                 elif result.kind == "explain":
                     count = self.output.show_plan(result, format_name=format_name)
                 else:
-                    count = self.output.show(result, columns=result.columns, format_name=format_name)
+                    count = self.output.show(result, columns=result.columns, format_name=format_name, statement=text)
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)

@@ -21,6 +21,11 @@ OUTPUT_FORMATS: Final = (
     "table",
     "vertical",
     "markdown",
+    "unaligned",
+    "html",
+    "latex",
+    "partiql",
+    "insert",
     "plan",
 )
 DEFAULT_DEMO_SEED: Final = "demo"
@@ -77,7 +82,14 @@ OPTIONS: Final = (
     Option("single_transaction", ("-1", "--single-transaction"), "flag", "run all of -c and -f as one transaction"),
     Option("echo_all", ("-a", "--echo-all"), "flag", "print the input of scripts as it is read"),
     Option("no_rc", ("-X", "--no-rc"), "flag", "do not read the start-up script"),
-    Option("format", ("--format",), "value", "how results are written", "NAME", OUTPUT_FORMATS),
+    Option(
+        "format",
+        ("--format",),
+        "value",
+        f"how results are written: {', '.join(OUTPUT_FORMATS)}",
+        "NAME",
+        OUTPUT_FORMATS,
+    ),
     Option("errors", ("--errors",), "value", "how errors are written on standard error", "NAME", ("text", "json")),
     Option("read_only", ("--read-only",), "flag", "open the ledger for reading; never create one"),
     Option(

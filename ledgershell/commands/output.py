@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AUTOMATIC: Final = "auto"
 EXPANDED: Final = "vertical"
 PLAN: Final = "plan"
+INSERT: Final = "insert"
 
 
 def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
@@ -96,10 +97,21 @@ class Output:
         """What a renderer may know about the place that results go to."""
         return options_for(self._environment, self.stream, self.wishes)
 
-    def show(self, values: Iterable[Value], *, columns: Sequence[str] = (), format_name: str | None = None) -> int:
-        """Write a result and return the number of its values."""
+    def show(
+        self,
+        values: Iterable[Value],
+        *,
+        columns: Sequence[str] = (),
+        format_name: str | None = None,
+        statement: str = "",
+    ) -> int:
+        """Write a result and return the number of its values.  ``statement`` is what it is the result of."""
         options = self.options()
         chosen = format_named(format_name or self._format_for(options))
+        if chosen.name == INSERT and not options.table:
+            from ledgershell.render.literals import table_read_by
+
+            options = options._replace(table=table_read_by(statement))
         target: IO[Any] = self.stream
         if chosen.binary:
             target = self._bytes(options)

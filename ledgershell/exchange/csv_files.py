@@ -6,7 +6,8 @@ tell null from the empty string:
 
 * an empty field is null, as in psql; ``""`` is the empty string (null in a column of another type than text);
 * with ``null`` given (psql's ``NULL 'text'``), an unquoted field of that text is null and an empty field a string;
-* blank lines are skipped; every other record must have as many fields as the header;
+* blank lines are skipped, but in a file of one column each is an empty field, as in PostgreSQL; every other record must
+  have as many fields as the header;
 * ``types="detect"`` reads the file twice, first to learn each column's type (numbers, ISO dates and the like: see
   :mod:`ledgershell.exchange.column_types`), then for the documents; ``types="text"`` leaves every field a string;
 * spaces around a name in the header do not belong to it; spaces in fields do.
@@ -198,7 +199,13 @@ class CsvFile:
             for line in lines:
                 if not marker.open and line.strip("\r\n"):
                     break
-        yield from lines
+        if len(self._names) > 1:
+            yield from lines
+            return
+        inside = False
+        for line in lines:
+            yield line if inside or line.strip("\r\n") else '""\n'  # Python's reader takes a blank line for no record
+            inside = marker.open
 
     def _counted(self, stream: TextIO) -> Iterator[str]:
         lines = checked_lines(self._path, stream, self._encoding)
@@ -224,7 +231,7 @@ class CsvFile:
             number = -1 if self._header else 0
             before = 0
             for record in reader:
-                if record:
+                if record or (len(self._names) == 1 and number >= 0):
                     number += 1
                     if number == wanted:
                         line, found = before + 1, len(record)

@@ -67,8 +67,8 @@ _OPENING = "{[(<'\"`·…"
 
 
 def could_be_another(text: str) -> bool:
-    """Whether a bare string would read as null, a number, a time, a container, or hide its ends."""
-    if not text or text[0] in _OPENING or text[0].isspace() or text[-1].isspace() or "::" in text:
+    """Whether a bare string would read as null, a number, a time, a container, cut text, or hide its ends."""
+    if not text or text[0] in _OPENING or text[0].isspace() or text[-1].isspace() or "::" in text or text[-1] == "…":
         return True
     if text[0] in "+-0123456789":
         return bool(_NUMBER_LIKE.fullmatch(text) or _TIME_LIKE.fullmatch(text) or _WORD_LIKE.fullmatch(text))
@@ -96,9 +96,18 @@ def _ion(value: Value) -> str:
     return visible(ion_line(value))
 
 
+def _list(value: list[Value]) -> Cell:
+    if any(item is MISSING for item in value):
+        return Cell(f"[{_items(value)}]", "list")
+    return Cell(_ion(value), "list")
+
+
 def _bag(value: Bag) -> Cell:
-    items = ("missing" if item is MISSING else _ion(item) for item in value)
-    return Cell(f"<<{', '.join(items)}>>", "bag")
+    return Cell(f"<<{_items(value)}>>", "bag")
+
+
+def _items(value: list[Value]) -> str:
+    return ", ".join("missing" if item is MISSING else _ion(item) for item in value)
 
 
 def _of_kind(kind: str) -> Callable[[Value], Cell]:
@@ -118,12 +127,22 @@ _CELLS: dict[type, Callable[[Value], Cell]] = {
     UnknownSymbol: lambda _: Cell("$0", "symbol"),
     bytes: _of_kind("blob"),
     Clob: _of_kind("clob"),
-    list: _of_kind("list"),
+    list: _list,
     SExpression: _of_kind("sexp"),
     Bag: _bag,
     Struct: _of_kind("struct"),
     Annotated: _of_kind("annotated"),
 }
+
+
+_TEMPORAL = {
+    "Date": "date",
+    "Time": "time",
+    "WideTimestamp": "timestamp",
+    "IntervalYearMonth": "interval",
+    "IntervalDayTime": "interval",
+}
+"""PartiQL's own types, by name: a table should not load the language to print a number."""
 
 
 def cell(value: Value, null: str = "null") -> Cell:
@@ -136,13 +155,26 @@ def cell(value: Value, null: str = "null") -> Cell:
     if isinstance(value, Struct):
         return Cell(_ion(value), "struct")
     text = own_text(value)
-    return Cell(_ion(value), "other") if text is None else Cell(visible(text), "timestamp")
+    return (
+        Cell(_ion(value), "other")
+        if text is None
+        else Cell(visible(text), _TEMPORAL.get(type(value).__name__, "other"))
+    )
 
 
 def own_text(value: Value) -> str | None:
     """The text of one of PartiQL's dates, times and intervals: values that know their own text and their Ion form."""
     kind = type(value)
     return value.text() if hasattr(kind, "to_ion") and hasattr(kind, "text") else None
+
+
+CONTAINERS: dict[type, str] = {
+    list: "list",
+    SExpression: "sexp",
+    Bag: "bag",
+    Annotated: "annotated",
+}
+"""The kinds of values that hold others; what is not here is a struct."""
 
 
 def is_container(value: Value) -> bool:

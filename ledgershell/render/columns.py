@@ -3,7 +3,7 @@
 Columns are the union of the rows' top-level fields in order of first sight.  A name that a struct repeats gets a
 second column of the same title, and whatever is no plain struct (a number, a list, an annotated struct) goes whole into
 a column titled ``VALUE``, as in QLDB's shell: nothing is lost.  A result of nothing but empty structs has no columns;
-it is shown as ``{}`` under the same title.
+each is shown as ``{}`` under a title that says so.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from ledgershell.static_typing import TypeVar
 VALUE_COLUMN = "VALUE"
 """The title over rows that are no structs."""
 EMPTY_STRUCT = "{}"
+NO_FIELDS = "(no fields)"
+"""The title over rows that are structs without fields, when there is nothing else."""
 
 T = TypeVar("T")
 

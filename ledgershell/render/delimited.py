@@ -1,7 +1,9 @@
 """csv and tsv: RFC 4180, every value faithful.
 
 * The first record names the columns.  Since a later row may bring a new field, rows wait in a spool for the last one.
-* null, any typed null, missing and an absent field are an empty field; the empty string is ``""``.
+* null, any typed null, missing and an absent field are an empty field, or the text of ``\\pset csv_null``; the empty
+  string is ``""``, and a string that reads as that text is quoted.  So in a file of one column a line without anything
+  on it is null, as in PostgreSQL.
 * Strings and symbols are written as they are, quoted when they hold the delimiter, a quote or a line end.  Numbers are
   plain (``12.50``, ``1E+3``), a blob is Base64.
 * Anything else is its text: timestamps and dates (``2024-03-09``), and in Ion lists, structs, annotated values.
@@ -15,15 +17,15 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import repeat
 
+from ledgershell.errors import UsageError
 from ledgershell.ion.values import Missing, Symbol, TypedNull, UnknownSymbol, Value
 from ledgershell.render.cells import own_text
-from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
 from ledgershell.render.ion_form import ion_line
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.safe_text import encodable, visible
-from ledgershell.render.spool import Row, RowSpool
+from ledgershell.render.spool import Row
+from ledgershell.render.spooled import SpooledTable, filled
 from ledgershell.static_typing import IO
 
 
@@ -53,51 +55,44 @@ def field(value: Value) -> str | None:
     return own_text(value) or ion_line(value)
 
 
-class Delimited:
+class Delimited(SpooledTable):
     """Writes delimiter-separated values."""
 
     def __init__(self, stream: IO[str], options: RenderOptions, delimiter: str) -> None:
-        self._stream = stream
-        self._options = options
+        super().__init__(stream, options)
         self._delimiter = delimiter
-        self._needs_quotes = re.compile(f'^ |["\r\n{delimiter}]| $').search
-        self._columns = Columns()
-        self._spool = RowSpool()
+        self._null = options.csv_null
+        if delimiter in self._null:
+            raise UsageError(
+                "LS-FORMAT-003",
+                f"the separator '{visible(delimiter)}' stands in '{self._null}', the text for null",
+                hint=r"choose another with \pset csv_null",
+            )
+        self._needs_quotes = re.compile(f'^ |["\r\n{re.escape(delimiter)}]| $').search
 
-    def begin(self, columns: Sequence[str] = ()) -> None:
-        self._columns = Columns(columns)
+    def field(self, value: Value) -> str | None:
+        return field(value)
 
-    def row(self, value: Value) -> None:
-        self._spool.append(self._columns.spread(value, field, None))
+    def title_of(self, name: str) -> str:
+        return name
 
-    def end(self) -> None:
-        titles = self._columns.titles
-        rows: Iterable[Row] = self._spool
-        if not titles and self._spool.count:
-            titles, rows = [VALUE_COLUMN], repeat([EMPTY_STRUCT], self._spool.count)
-        write = self._stream.write
-        if titles and self._options.header:
-            write(self._record([*titles], len(titles)))
+    def draw(self, titles: Sequence[str], rows: Iterable[Row]) -> None:
+        write, width = self._write, len(titles)
+        if self._options.header:
+            write(self._record([*titles], width))
         for row in rows:
-            write(self._record(row, len(titles)))
-        self._spool.close()
-
-    def abandon(self) -> None:
-        self._spool.close()
+            write(self._record(row, width))
 
     def _record(self, row: Row, width: int) -> str:
-        if width == 1 and (not row or row[0] is None):
-            return '""\n'  # an empty line would be no record at all for most readers
-        fields = [self._quoted(text) for text in row]
-        fields.extend([""] * (width - len(fields)))
+        fields = [self._quoted(text) for text in filled(row, width)]
         return self._delimiter.join(fields) + "\n"
 
     def _quoted(self, text: str | None) -> str:
         if text is None:
-            return ""
+            return self._null
         text = visible(text) if self._options.terminal else encodable(text)
-        if not text:
-            return '""'
+        if text == self._null or not text:
+            return f'"{text}"'
         if self._needs_quotes(text):
             return '"' + text.replace('"', '""') + '"'
         return text

@@ -75,7 +75,7 @@ def _jsonl(stream: IO[Any], options: RenderOptions) -> Renderer:
 def _csv(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.delimited import Delimited
 
-    return Delimited(stream, options, ",")
+    return Delimited(stream, options, options.csv_separator)
 
 
 def _tsv(stream: IO[Any], options: RenderOptions) -> Renderer:
@@ -106,6 +106,36 @@ def _markdown(stream: IO[Any], options: RenderOptions) -> Renderer:
     return Markdown(stream, options)
 
 
+def _unaligned(stream: IO[str], options: RenderOptions) -> Renderer:
+    from ledgershell.render.unaligned import Unaligned
+
+    return Unaligned(stream, options)
+
+
+def _html(stream: IO[str], options: RenderOptions) -> Renderer:
+    from ledgershell.render.html import Html
+
+    return Html(stream, options)
+
+
+def _latex(stream: IO[str], options: RenderOptions) -> Renderer:
+    from ledgershell.render.latex import Latex
+
+    return Latex(stream, options)
+
+
+def _partiql(stream: IO[str], options: RenderOptions) -> Renderer:
+    from ledgershell.render.literals import PartiqlBag
+
+    return PartiqlBag(stream, options)
+
+
+def _insert(stream: IO[str], options: RenderOptions) -> Renderer:
+    from ledgershell.render.literals import InsertStatements
+
+    return InsertStatements(stream, options)
+
+
 def _plan(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.plan_tree import PlanTree
 
@@ -129,6 +159,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             ),
             Format("vertical", "one field a line, as psql's \\x", False, True, _vertical),
             Format("markdown", "a Markdown table", False, False, _markdown),
+            Format("unaligned", "fields with | between them, as psql's \\a", False, False, _unaligned),
+            Format("html", "an HTML table", False, False, _html),
+            Format("latex", "a LaTeX tabular", False, False, _latex),
+            Format("partiql", "a bag of PartiQL literals, which pastes back", False, True, _partiql),
+            Format("insert", "INSERT statements that make the documents again", False, True, _insert),
             Format("plan", "EXPLAIN as a drawn tree, which auto makes of it on a terminal", False, True, _plan),
         )
     }

@@ -33,7 +33,7 @@ class RenderOptions(NamedTuple):
     ``separator``   between the fields of ``unaligned``
     ``record_end``  behind each record of ``unaligned``
     ``csv_separator``, ``csv_null``  between the fields of ``csv``, and its text for null
-    ``columns``     a width to fit tables to, in place of the terminal's, in pipes too; 0: the terminal's
+    ``columns``     a width to fit tables to on a terminal, in place of its own; 0: its own
     ``expanded``    psql's ``\\x``: ``on``, ``off``, or ``auto``: one field a line where a table would be cut
     ``pager``       ``on``: for what is longer than the screen; ``always``; ``off``
     ``pager_lines`` results shorter than this are not paged

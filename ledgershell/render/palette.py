@@ -1,37 +1,30 @@
-"""The colours of kinds of values, as ANSI codes and as Rich styles.  Both from one table, sixteen colours only."""
+"""The colours of kinds of values: parameters of ANSI's SGR sequence; empty: none.  Sixteen colours only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ledgershell.static_typing import NamedTuple
+_DIM = "2"
+_NUMBER = "36"
+_BYTES = "34"
+_PLAIN = ""
 
-
-class Paint(NamedTuple):
-    """A colour: the parameters of an SGR sequence (empty: none) and Rich's name for the same."""
-
-    sgr: str
-    style: str
-
-
-_DIM = Paint("2", "dim")
-_NUMBER = Paint("36", "cyan")
-_BYTES = Paint("34", "blue")
-_PLAIN = Paint("", "")
-
-PALETTE: Mapping[str, Paint] = MappingProxyType(
+PALETTE: Mapping[str, str] = MappingProxyType(
     {
         "null": _DIM,
         "missing": _DIM,
         "absent": _DIM,
-        "bool": Paint("33", "yellow"),
+        "bool": "33",
         "int": _NUMBER,
         "float": _NUMBER,
         "decimal": _NUMBER,
-        "timestamp": Paint("35", "magenta"),
-        "string": Paint("32", "green"),
-        "symbol": Paint("34", "blue"),
+        "timestamp": "35",
+        "date": "35",
+        "time": "35",
+        "interval": "35",
+        "string": "32",
+        "symbol": "34",
         "clob": _BYTES,
         "blob": _BYTES,
         "list": _PLAIN,
@@ -40,37 +33,40 @@ PALETTE: Mapping[str, Paint] = MappingProxyType(
         "bag": _PLAIN,
         "annotated": _PLAIN,
         "other": _PLAIN,
-        "field": Paint("1", "bold"),
-        "header": Paint("1", "bold"),
+        "field": "1",
+        "header": "1",
         "notice": _DIM,
-        "error": Paint("1;31", "bold red"),
-        "hint": Paint("36", "cyan"),
+        "error": "1;31",
+        "hint": "36",
     }
 )
 
 
-_LIGHT: Mapping[str, Paint] = MappingProxyType(
+_LIGHT: Mapping[str, str] = MappingProxyType(
     {
         **PALETTE,
-        "bool": Paint("31", "red"),
-        "int": Paint("34", "blue"),
-        "float": Paint("34", "blue"),
-        "decimal": Paint("34", "blue"),
-        "symbol": Paint("35", "magenta"),
-        "timestamp": Paint("31", "red"),
-        "clob": Paint("36", "cyan"),
-        "blob": Paint("36", "cyan"),
-        "hint": Paint("34", "blue"),
+        "bool": "31",
+        "int": "34",
+        "float": "34",
+        "decimal": "34",
+        "symbol": "35",
+        "timestamp": "31",
+        "date": "31",
+        "time": "31",
+        "interval": "31",
+        "clob": "36",
+        "blob": "36",
+        "hint": "34",
     }
 )
-_MONOCHROME: Mapping[str, Paint] = MappingProxyType(
+_MONOCHROME: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(PALETTE, _PLAIN),
         **{kind: PALETTE[kind] for kind in ("null", "missing", "absent", "field", "header", "notice")},
-        "error": Paint("1", "bold"),
+        "error": "1",
     }
 )
-THEMES: Mapping[str, Mapping[str, Paint]] = MappingProxyType(
+THEMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"dark": PALETTE, "light": _LIGHT, "monochrome": _MONOCHROME}
 )
 """``dark`` suits a dark background (and most others), ``light`` a light one; ``monochrome`` is bold and dim only."""
@@ -80,5 +76,5 @@ def painted(text: str, kind: str, color: bool, theme: str = "dark") -> str:
     """``text`` (already safe) between ANSI codes, or as it is when ``color`` is off."""
     if not color:
         return text
-    sgr = THEMES[theme][kind].sgr
+    sgr = THEMES[theme][kind]
     return f"\x1b[{sgr}m{text}\x1b[0m" if sgr and text else text

@@ -1,49 +1,56 @@
-"""The ``table`` format on a terminal: drawn by Rich, fitted to the width, middle rows and columns left out if need be.
+r"""The ``table`` format on a terminal: fitted to its width, middle rows and columns left out if need be, and that said.
 
-Rich gets nothing but :class:`~rich.text.Text` objects made of safe text, and a console that interprets neither markup
-nor emoji.  Whatever is not shown is named under the table.  Only the first and the last rows are held, each cell cut to
-what a line could show: memory does not grow with the result.
+Drawn here and not by a library: the frames are psql's (``\pset border``, ``linestyle``), the widths are the same as
+everywhere else, and a thousand rows take a tenth of the time.  Whatever is not shown is named under the table.  Only
+the first and the last rows are held, each cell cut to what a line could show: memory does not grow with the result.
+With ``\pset max_rows 0`` all rows are shown; they wait in a spool.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-
-from rich.box import ASCII, SQUARE
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ledgershell.ion.values import Value
-from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, Cell, cell
-from ledgershell.render.columns import EMPTY_STRUCT, VALUE_COLUMN, Columns
+from ledgershell.render.cells import ABSENT, CONTAINERS, NUMERIC_KINDS, cell, is_container
+from ledgershell.render.columns import EMPTY_STRUCT, NO_FIELDS, Columns
+from ledgershell.render.frame import frame
 from ledgershell.render.layout import Slot, fit
 from ledgershell.render.options import RenderOptions
-from ledgershell.render.palette import PALETTE
-from ledgershell.render.safe_text import visible
+from ledgershell.render.palette import painted
+from ledgershell.render.plain_table import titled
+from ledgershell.render.safe_text import clipped, display_width, padded, visible
+from ledgershell.render.short_form import short_forms
+from ledgershell.render.spool import Row, RowSpool
 from ledgershell.static_typing import IO
 
-_Cells = list[Cell | None]
+_FORM = "\x1f"
+"""Between the kind and the forms of a cell, none of which can hold a control character."""
+_OUTLINE = 16
+"""Columns from which a cut outline tells more than a count."""
+_WIDEST_TYPES = 9
+"""Columns that the names of types may claim for themselves: as many as ``timestamp``."""
 
 
 class TerminalTable:
     """Collects the rows that can be shown and draws them at the end."""
 
     def __init__(self, stream: IO[str], options: RenderOptions) -> None:
-        self._stream = stream
+        self._write = stream.write
         self._options = options
         self._longest = max(options.width, 20)
         self._ellipsis = "…" if options.unicode else "~"
+        self._cut_cells = False
         self._begin(())
 
     def _begin(self, columns: Sequence[str]) -> None:
         limit = self._options.max_rows
         self._columns = Columns(columns)
-        self._head: list[_Cells] = []
+        self._kinds: list[dict[str, None]] = []
+        self._head = RowSpool()
         self._head_limit = (limit + 1) // 2 if limit else None
-        self._tail: deque[_Cells] = deque(maxlen=limit // 2 if limit else None)
+        self._tail: deque[Row] = deque(maxlen=limit // 2 if limit else None)
         self._count = 0
 
     def begin(self, columns: Sequence[str] = ()) -> None:
@@ -51,104 +58,179 @@ class TerminalTable:
 
     def row(self, value: Value) -> None:
         self._count += 1
-        cells: _Cells = self._columns.spread(value, self._cell, None)
-        if self._head_limit is None or len(self._head) < self._head_limit:
+        cells: Row = self._columns.spread(value, self._cell, None)
+        self._learn(cells)
+        if self._head_limit is None or self._head.count < self._head_limit:
             self._head.append(cells)
         else:
             self._tail.append(cells)
 
-    def _cell(self, value: Value) -> Cell:
-        made = cell(value, self._options.null)
-        return made if len(made.text) <= self._longest else Cell(made.text[: self._longest + 1], made.kind)
+    def _cell(self, value: Value) -> str:
+        """The kind of a value and the texts that may stand for it, in one string, which is what a spool takes."""
+        if is_container(value):
+            kind = CONTAINERS.get(type(value), "struct")
+            return _FORM.join((kind, *short_forms(value, self._longest, self._ellipsis)))
+        text, kind = cell(value, self._options.null)
+        if len(text) > self._longest:
+            text = text[: self._longest + 1]
+        return f"{kind}{_FORM}{text}"
+
+    def _learn(self, cells: Row) -> None:
+        kinds = self._kinds
+        while len(kinds) < len(cells):
+            kinds.append({})
+        for seen, shown in zip(kinds, cells, strict=False):
+            if shown is not None:
+                kind = shown[: shown.index(_FORM)]
+                if kind not in seen:
+                    seen[kind] = None
 
     def abandon(self) -> None:
-        self._head.clear()
+        self._head.close()
         self._tail.clear()
+
+    @property
+    def _shown(self) -> int:
+        return self._head.count + len(self._tail)
+
+    def _rows(self) -> Iterable[Row]:
+        return chain(self._head, self._tail)
 
     def end(self) -> None:
         titles = [visible(title) for title in self._columns.titles]
-        rows = [*self._head, *self._tail]
-        if not titles and rows:
-            titles, rows = [VALUE_COLUMN], [[Cell(EMPTY_STRUCT, "struct")] for _ in rows]
-        if not titles:
-            return
-        slots = fit(self._natural_widths(titles, rows), self._options.width)
-        console = _console(self._stream, self._options)
-        console.print(self._table(titles, rows, slots))
-        for notice in self._notices(len(titles), slots):
-            console.print(Text(notice, style=PALETTE["notice"].style))
+        if not titles and self._count:
+            titles = [NO_FIELDS]
+            self._head.close()
+            self._head = RowSpool()
+            empty: Row = [f"struct{_FORM}{EMPTY_STRUCT}"]
+            for _ in range(self._count if self._head_limit is None else min(self._count, self._head_limit)):
+                self._head.append(empty)
+            self._tail = deque([empty] * len(self._tail), self._tail.maxlen)
+            self._learn(empty)
+        if titles:
+            self._learn([None] * len(titles))
+            self._draw(titles)
         self.abandon()
 
-    def _natural_widths(self, titles: list[str], rows: list[_Cells]) -> list[int]:
-        widths = [cell_len(title) if self._options.header else 1 for title in titles]
-        for cells in rows:
+    def natural_widths(self, titles: Sequence[str]) -> list[int]:
+        """The width of each column when nothing is cut."""
+        options = self._options
+        widths = [display_width(title) if options.header else 1 for title in titles]
+        if options.header and options.types:
+            widths = [
+                max(width, min(len(_named(kinds)), _WIDEST_TYPES))
+                for width, kinds in zip(widths, self._kinds, strict=True)
+            ]
+        for cells in self._rows():
             for place, shown in enumerate(cells):
                 if shown is not None:
-                    widths[place] = max(widths[place], cell_len(shown.text))
+                    start = shown.index(_FORM) + 1
+                    end = shown.find(_FORM, start)
+                    width = display_width(shown[start:] if end < 0 else shown[start:end])
+                    if width > widths[place]:
+                        widths[place] = width
         return [max(width, 1) for width in widths]
 
-    def _table(self, titles: list[str], rows: list[_Cells], slots: list[Slot]) -> Table:
-        table = Table(box=SQUARE if self._options.unicode else ASCII, show_header=self._options.header, show_edge=True)
+    def _tightened(self, titles: Sequence[str], natural: Sequence[int], slots: list[Slot]) -> list[Slot]:
+        """The slots, those made narrower once more if short forms leave room."""
+        tight: list[Slot] = []
         for slot in slots:
-            title = self._ellipsis if slot.column is None else self._cut(titles[slot.column], slot.width)
-            right = slot.column is not None and _is_numeric(rows, slot.column)
-            table.add_column(
-                Text(title, style=PALETTE["header"].style),
-                width=slot.width,
-                no_wrap=True,
-                justify="right" if right else "left",
-            )
-        shown = len(self._head)
-        for number, cells in enumerate(rows):
-            if number == shown and self._count > len(rows):
-                table.add_row(*[Text("⋮" if self._options.unicode else ":", style="dim") for _ in slots])
-            table.add_row(*self._drawn(cells, slots))
-        return table
+            column, width = slot
+            if column is not None and width < natural[column]:
+                needed = min(max(display_width(titles[column]), _WIDEST_TYPES), width)
+                for cells in self._rows():
+                    if needed == width:
+                        break
+                    if column < len(cells) and (shown := cells[column]) is not None:
+                        needed = max(needed, display_width(self._fitted(shown, width)[1]))
+                slot = Slot(column, needed)
+            tight.append(slot)
+        return tight
 
-    def _drawn(self, cells: _Cells, slots: list[Slot]) -> Iterator[Text]:
+    def _draw(self, titles: Sequence[str]) -> None:
+        options, write = self._options, self._write
+        lines = frame(2 if options.border is None else options.border, unicode=options.unicode)
+        each, edge = lines.cost
+        natural = self.natural_widths(titles)
+        slots = self._tightened(titles, natural, fit(natural, options.width, border=each, edge=edge))
+        widths = [slot.width for slot in slots]
+        if options.title and options.header:
+            write(titled(options.title, lines, widths))
+        write(lines.rule(0, widths))
+        right = [slot.column is not None and _is_numeric(self._kinds[slot.column]) for slot in slots]
+        if options.header:
+            write(lines.row(list(self._titles(titles, slots, right))))
+            if options.types:
+                write(lines.row(list(self._types(slots, right))))
+            write(lines.rule(1, widths))
+        middle = self._head.count if self._count > self._shown else -1
+        for number, cells in enumerate(self._rows()):
+            if number == middle:
+                mark = "⋮" if options.unicode else ":"
+                write(lines.row([self._painted(padded(mark, slot.width), "notice") for slot in slots]))
+            write(lines.row(list(self._drawn(cells, slots, right))))
+        write(lines.rule(2, widths))
+        for notice in self._notices(len(titles), slots):
+            write(self._painted(notice, "notice") + "\n")
+
+    def _titles(self, titles: Sequence[str], slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
+        for slot, numeric in zip(slots, right, strict=True):
+            title = self._ellipsis if slot.column is None else clipped(titles[slot.column], slot.width, self._ellipsis)
+            yield self._painted(padded(title, slot.width, right=numeric), "header")
+
+    def _types(self, slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
+        for slot, numeric in zip(slots, right, strict=True):
+            named = "" if slot.column is None else _named(self._kinds[slot.column])
+            yield self._painted(padded(clipped(named, slot.width, self._ellipsis), slot.width, right=numeric), "notice")
+
+    def _drawn(self, cells: Row, slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
         absent = ABSENT.text if self._options.unicode else ""
-        for slot in slots:
+        for slot, numeric in zip(slots, right, strict=True):
             if slot.column is None:
-                yield Text(self._ellipsis, style="dim")
-                continue
-            shown = cells[slot.column] if slot.column < len(cells) else None
-            if shown is None:
-                yield Text(absent, style=PALETTE["absent"].style)
+                kind, text = "notice", self._ellipsis
             else:
-                yield Text(self._cut(shown.text, slot.width), style=PALETTE[shown.kind].style)
+                shown = cells[slot.column] if slot.column < len(cells) else None
+                kind, text = ("absent", absent) if shown is None else self._fitted(shown, slot.width)
+            yield self._painted(padded(text, slot.width, right=numeric), kind)
 
-    def _cut(self, text: str, width: int) -> str:
-        if cell_len(text) <= width:
+    def _fitted(self, shown: str, width: int) -> tuple[str, str]:
+        """The kind and the fullest form that fits; else the outline cut, or how many values there are."""
+        kind, *forms = shown.split(_FORM)
+        for form in forms[:-1] or forms:
+            if display_width(form) <= width:
+                self._cut_cells = self._cut_cells or form is not forms[0]
+                return kind, form
+        self._cut_cells = True
+        if len(forms) > 1 and width < _OUTLINE and display_width(forms[-1]) <= width:
+            return kind, forms[-1]
+        return kind, clipped(forms[max(len(forms) - 2, 0)], width, self._ellipsis)
+
+    def _painted(self, text: str, kind: str) -> str:
+        """The text in the colour of its kind; blanks around it stay plain."""
+        if not self._options.color:
             return text
-        return set_cell_size(text, width - 1).rstrip(" ") + self._ellipsis if width > 1 else self._ellipsis
+        bare = text.strip(" ")
+        if not bare:
+            return text
+        start = text.index(bare)
+        return text[:start] + painted(bare, kind, True, self._options.theme) + text[start + len(bare) :]
 
-    def _notices(self, columns: int, slots: list[Slot]) -> Iterator[str]:
-        rows = len(self._head) + len(self._tail)
+    def _notices(self, columns: int, slots: Sequence[Slot]) -> Iterator[str]:
         kept = sum(slot.column is not None for slot in slots)
-        if self._count > rows:
-            yield f"{self._count:,} rows, {rows:,} of them shown"
+        if self._count > self._shown:
+            yield rf"{self._count:,} rows, {self._shown:,} of them shown; \pset max_rows 0 shows all"
         if kept < columns:
-            yield f"{columns:,} columns, {kept:,} of them shown"
-        if self._count > rows or kept < columns:
-            yield "everything: --format vertical, or write to a file or a pipe"
+            yield rf"{columns:,} columns, {kept:,} of them shown; \x shows all, one field a line"
+        if self._cut_cells and kept == columns:
+            yield r"some cells were cut to fit; \x shows all of them"
 
 
-def _is_numeric(rows: list[_Cells], place: int) -> bool:
-    kinds = {shown.kind for cells in rows if place < len(cells) and (shown := cells[place]) is not None}
-    return bool(kinds & NUMERIC_KINDS) and kinds <= NUMERIC_KINDS | {"null"}
+def _named(kinds: Iterable[str]) -> str:
+    """The types that a column holds; null only where there is nothing else."""
+    names = list(kinds)
+    return "|".join([name for name in names if name not in ("null", "missing")] or names)
 
 
-def _console(stream: IO[str], options: RenderOptions) -> Console:
-    return Console(
-        file=stream,
-        width=options.width,
-        force_terminal=options.color,
-        color_system="standard" if options.color else None,
-        no_color=not options.color,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        safe_box=False,
-        _environ={},
-    )
+def _is_numeric(kinds: Iterable[str]) -> bool:
+    found = set(kinds)
+    return bool(found & NUMERIC_KINDS) and found <= NUMERIC_KINDS | {"null"}

@@ -61,6 +61,10 @@ def _safe_text(text: str) -> str | None:
     return text if is_safe(text) else None
 
 
+def _null_in_csv(text: str) -> str | None:
+    return text if is_safe(text) and '"' not in text and text == text.strip() else None
+
+
 def _number(lowest: int, highest: int) -> Callable[[str], object]:
     def read(text: str) -> int | None:
         if not (text.isascii() and text.isdigit() and len(text) < 11):
@@ -130,8 +134,8 @@ WISHES: Mapping[str, Wish] = MappingProxyType(
                 "csv_null",
                 "how csv and tsv write null; an empty string is then always quoted",
                 "csv_null",
-                _safe_text,
-                "printable text",
+                _null_in_csv,
+                "printable text without quotes or blanks at its ends",
                 (),
                 'Null in CSV is "{}".',
             ),

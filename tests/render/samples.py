@@ -24,10 +24,12 @@ from ledgershell.partiql.temporal import Date
 from ledgershell.render.formats import FORMATS, format_named, render
 from ledgershell.render.options import RenderOptions
 
+DOCUMENT_FORMATS = ("insert",)
+"""Formats that take documents only."""
 TEXT_FORMATS = tuple(name for name, entry in FORMATS.items() if not entry.binary)
-PIPE = RenderOptions()
-TERMINAL = RenderOptions(terminal=True, width=100)
-COLOR = RenderOptions(terminal=True, width=100, color=True)
+PIPE = RenderOptions(table="T")
+TERMINAL = RenderOptions(terminal=True, width=100, table="T")
+COLOR = RenderOptions(terminal=True, width=100, color=True, table="T")
 
 ALL_TYPES: tuple[Value, ...] = (
     Struct(
@@ -91,6 +93,8 @@ MARKUP: tuple[str, ...] = (
 
 def printed(rows: Iterable[Value], name: str, options: RenderOptions = PIPE, columns: Sequence[str] = ()) -> str:
     """What a text format writes for a result."""
+    if name in DOCUMENT_FORMATS:
+        rows = (row if isinstance(row, Struct) else Struct([("value", row)]) for row in rows)
     stream = io.StringIO(newline="")
     render(rows, format_named(name).make(stream, options), columns)
     return stream.getvalue()

@@ -112,7 +112,7 @@ def test_listings_are_safe(rows: list[tuple[str, str]]) -> None:
 
 def test_every_markup_sample_is_printed_literally() -> None:
     assert len(MARKUP) >= 100
-    wide = TERMINAL._replace(width=200, max_rows=0)
+    wide = TERMINAL._replace(width=200, max_rows=0, types=False)
     output = printed([Struct([("a", text)]) for text in MARKUP], "table", wide)
     cells = [line.split("│")[1].strip() for line in output.splitlines() if line.startswith("│")]
     assert cells[0] == "a"
