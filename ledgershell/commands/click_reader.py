@@ -91,16 +91,20 @@ def _click_option(option: Option) -> click.Option:
         [option.name, *option.flags],
         type=click.Choice(option.choices) if option.choices else str,
         multiple=option.kind in ("repeated", "item"),
-        metavar=_metavar(option),
-        help=option.help,
+        metavar=None if _choices_fit(option) else _metavar(option),
+        help=option.help
+        if _choices_fit(option) or not option.choices
+        else f"{option.help}: {', '.join(option.choices)}",
         callback=_check_assignment if option.name == "variables" else None,
     )
 
 
-def _metavar(option: Option) -> str | None:
-    """What stands for an option's value in the help; ``None``: click's own list of the choices, unless it is long."""
-    if option.choices and len("|".join(option.choices)) < 40:
-        return None
+def _choices_fit(option: Option) -> bool:
+    """Whether the help shows an option's choices where its value stands; long ones follow the explanation."""
+    return 0 < len("|".join(option.choices)) < 40
+
+
+def _metavar(option: Option) -> str:
     return f"[={option.metavar}]" if option.kind == "optional" else option.metavar
 
 

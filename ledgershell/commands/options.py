@@ -86,7 +86,7 @@ OPTIONS: Final = (
         "format",
         ("--format",),
         "value",
-        f"how results are written: {', '.join(OUTPUT_FORMATS)}",
+        "how results are written",
         "NAME",
         OUTPUT_FORMATS,
     ),
