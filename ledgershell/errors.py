@@ -106,6 +106,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-025": "There is no such dialect",
         "LS-LEDGER-026": "There is no such moment in the ledger's past",
         "LS-LEDGER-027": "The past cannot be changed",
+        "LS-LEDGER-026": "The ledger was imported and may not be written yet",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
         "LS-LEDGER-028": "There is no such revision",
         # Transactions
@@ -228,6 +229,17 @@ ERROR_CODES = MappingProxyType(
         "LS-BACKUP-005": "The backup has another history than what is known",
         "LS-BACKUP-006": "The backup is of another ledger",
         "LS-BACKUP-007": "The parts of a backup do not fit together",
+        # Exports and imports of journals
+        "LS-EXPORT-001": "That is no export",
+        "LS-EXPORT-002": "The export is not complete",
+        "LS-EXPORT-003": "A key of the export leads outside of it",
+        "LS-EXPORT-004": "An object of the export cannot be read",
+        "LS-EXPORT-005": "The export's blocks are not what their hashes say",
+        "LS-EXPORT-006": "A JSON export has lost what its hashes were made of",
+        "LS-EXPORT-007": "The export holds what no ledger here can hold",
+        "LS-EXPORT-008": "A library for this is not installed",
+        "LS-EXPORT-009": "The object store refused",
+        "LS-EXPORT-010": "That is no range of times to export",
         # Command line, scripts and meta-commands
         "LS-CLI-001": "Something went wrong inside the program",
         "LS-CLI-002": "The command line is wrong",

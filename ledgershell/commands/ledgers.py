@@ -6,7 +6,7 @@ import json
 
 from ledgershell.commands.options import SUBCOMMAND_NAMES
 from ledgershell.commands.subcommands import Call
-from ledgershell.environment import Environment
+from ledgershell.environment import Environment, demo
 from ledgershell.errors import ExitCode, UsageError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
@@ -49,7 +49,7 @@ def described(ledger: LedgerDescription) -> Struct:
     )
 
 
-def _answer(environment: Environment, call: Call, value: Value) -> ExitCode:
+def answer(environment: Environment, call: Call, value: Value) -> ExitCode:
     """Print one document, JSON unless Ion is asked for."""
     if call.options.get("format") == "ion":
         text = visible_lines(ion_pretty(value))
@@ -70,33 +70,36 @@ def create(environment: Environment, call: Call) -> ExitCode:
         permissions_mode=call.options["permissions_mode"] or "STANDARD",
         deletion_protection=True if protection is None else protection,
     )
-    return _answer(environment, call, described(created))
+    return answer(environment, call, described(created))
 
 
 def describe(environment: Environment, call: Call) -> ExitCode:
     """``describe-ledger``."""
     control = _control(environment)
-    return _answer(environment, call, described(control.describe(_name(call))))
+    return answer(environment, call, described(control.describe(_name(call))))
 
 
 def list_all(environment: Environment, call: Call) -> ExitCode:
     """``list-ledgers``."""
     control = _control(environment)
-    return _answer(environment, call, Struct((("Ledgers", [described(each) for each in control.list()]),)))
+    return answer(environment, call, Struct((("Ledgers", [described(each) for each in control.list()]),)))
 
 
 def update(environment: Environment, call: Call) -> ExitCode:
     """``update-ledger``."""
-    control = _control(environment)
+    seed = call.options.get("demo")
+    control = _control(environment if seed is None else demo(seed, base=environment))
     name = _name(call)
     protection = call.options["deletion_protection"]
-    if protection is None:
+    writable = bool(call.options["writable"])
+    if protection is None and not writable:
         raise UsageError(
             "LS-CLI-002",
             "update-ledger: nothing to change",
-            hint="--deletion-protection or --no-deletion-protection",
+            hint="--deletion-protection, --no-deletion-protection or --writable",
         )
-    return _answer(environment, call, described(control.update(name, deletion_protection=protection)))
+    changed = control.update(name, deletion_protection=protection, writable=writable)
+    return answer(environment, call, described(changed))
 
 
 def delete(environment: Environment, call: Call) -> ExitCode:
@@ -104,4 +107,4 @@ def delete(environment: Environment, call: Call) -> ExitCode:
     control = _control(environment)
     name = _name(call)
     control.delete(name)
-    return _answer(environment, call, Struct((("Name", name), ("State", "DELETED"))))
+    return answer(environment, call, Struct((("Name", name), ("State", "DELETED"))))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ledgershell.commands.options import SUBCOMMAND_NAMES
 from ledgershell.commands.receipts import as_text, check_proof, read_anchor, read_bytes, save, sequence_no
 from ledgershell.commands.subcommands import Call
-from ledgershell.commands.verdict import print_verification, verdict_on_proof
+from ledgershell.commands.verdict import is_export, print_export_verification, print_verification, verdict_on_proof
 from ledgershell.environment import Environment, demo
 from ledgershell.errors import ExitCode, UsageError
 from ledgershell.ion.values import Struct
@@ -100,15 +100,18 @@ def verify(environment: Environment, call: Call) -> ExitCode:
     """``verify``."""
     anchor = None if call.options.get("digest") is None else read_anchor(call.options["digest"])
     required = bool(call.options.get("require_anchor"))
+    named = _one(call, "name")
+    if is_export(environment, named):
+        return print_export_verification(
+            environment, named, anchor, required=required, format_name=call.options["format"]
+        )
 
     @contextmanager
     def opened() -> Iterator[Session]:
         with _session(environment, call) as session:
             yield session
 
-    return print_verification(
-        environment, opened, _one(call, "name"), anchor, required=required, format_name=call.options["format"]
-    )
+    return print_verification(environment, opened, named, anchor, required=required, format_name=call.options["format"])
 
 
 def verify_proof(environment: Environment, call: Call) -> ExitCode:

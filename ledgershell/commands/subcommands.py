@@ -50,6 +50,34 @@ _REQUIRE_ANCHOR = Option(
 )
 _DEMO = Option("demo", ("--demo",), "value", "fix the clock, so that receipts are the same each time", "SEED")
 _BACKUP = "ledgershell.commands.backup"
+_EXPORT_OPTIONS = (
+    _NAME,
+    Option(
+        "start",
+        ("--from", "--inclusive-start-time"),
+        "value",
+        "the first block's earliest time, such as 2024-01-31T12:00:00Z (default: the first block)",
+        "TIME",
+    ),
+    Option(
+        "end",
+        ("--until", "--exclusive-end-time"),
+        "value",
+        "the time before which the last block lies (default: the last block)",
+        "TIME",
+    ),
+    Option(
+        "output_format",
+        ("--output-format",),
+        "value",
+        "how blocks are written (default ION_TEXT); JSON loses what hashes are made of, and cannot be imported",
+        "NAME",
+        ("ION_TEXT", "ION_BINARY", "JSON"),
+    ),
+    _DOCUMENT,
+    _DEMO,
+)
+_EXPORTING = "ledgershell.commands.exporting"
 _LEDGERS = "ledgershell.commands.ledgers"
 _PROVING = "ledgershell.commands.proving"
 
@@ -96,6 +124,20 @@ SUBCOMMANDS: Final = (
         f"{_LEDGERS}:describe",
     ),
     Subcommand(
+        "export-journal",
+        "Write the journal as Amazon QLDB exported it, to the folder TARGET or to s3://BUCKET/PREFIX.",
+        _EXPORT_OPTIONS,
+        "LEDGER TARGET",
+        f"{_EXPORTING}:export_journal",
+    ),
+    Subcommand(
+        "export-journal-to-s3",
+        "The same as export-journal, by the name that Amazon's command line has for it.",
+        _EXPORT_OPTIONS,
+        "LEDGER TARGET",
+        f"{_EXPORTING}:export_journal",
+    ),
+    Subcommand(
         "get-block",
         "Show a block; with --digest-tip-address also its proof under that digest.",
         (_NAME, _BLOCK, _TIP, _SAVE, _ION, _DEMO),
@@ -123,6 +165,14 @@ SUBCOMMANDS: Final = (
         ),
         "LEDGER",
         f"{_PROVING}:get_revision",
+    ),
+    Subcommand(
+        "import-journal",
+        "Make the ledger NEW of an export, ours or Amazon's: a folder, a completed manifest or s3://BUCKET/PREFIX.  "
+        "Nothing is left behind unless all of it verifies.  The ledger is for reading until update-ledger --writable.",
+        (_ANCHOR, _DOCUMENT, _DEMO),
+        "EXPORT NEW",
+        f"{_EXPORTING}:import_journal",
     ),
     Subcommand("list-ledgers", "List the ledgers that go by a name.", (_DOCUMENT,), "", f"{_LEDGERS}:list_all"),
     Subcommand(
@@ -176,15 +226,22 @@ SUBCOMMANDS: Final = (
     ),
     Subcommand(
         "update-ledger",
-        "Switch a ledger's deletion protection.",
-        (_NAME, _PROTECTION, _DOCUMENT),
+        "Switch a ledger's deletion protection, or let an imported ledger be written.",
+        (
+            _NAME,
+            _PROTECTION,
+            Option("writable", ("--writable",), "flag", "an imported ledger goes on from here, with blocks of its own"),
+            _DOCUMENT,
+            _DEMO,
+        ),
         "NAME",
         f"{_LEDGERS}:update",
     ),
     Subcommand(
         "verify",
         "Recompute every hash of a ledger, compare tables and indexes with a replay of the journal, and the journal "
-        "with a digest that was kept.  Exit code 0: verified, or consistent but not anchored; 4: failed.",
+        "with a digest that was kept.  Exit code 0: verified, or consistent but not anchored; 4: failed.  Of an export "
+        "(a folder, a manifest, s3://…) the journal alone is looked at.",
         (
             _NAME,
             _ANCHOR,
@@ -192,7 +249,7 @@ SUBCOMMANDS: Final = (
             Option("format", ("--format",), "value", "how the answer is written", "NAME", ("text", "json")),
             _DEMO,
         ),
-        "LEDGER",
+        "LEDGER|EXPORT",
         f"{_PROVING}:verify",
     ),
     Subcommand(

@@ -9,9 +9,12 @@ from contextlib import AbstractContextManager
 from ledgershell.commands.receipts import Checked
 from ledgershell.environment import Environment
 from ledgershell.errors import ExitCode, LedgershellError
+from ledgershell.exchange.export_reader import Place, looks_like_export, open_export
+from ledgershell.exchange.export_verification import ExportVerification
 from ledgershell.ion.values import MISSING
 from ledgershell.journal.digest import Digest, digest_struct, json_shape
-from ledgershell.ledger.protocols import LedgerDescription, Session
+from ledgershell.ledger.control import LocalControl
+from ledgershell.ledger.protocols import Session
 from ledgershell.ledger.verification import Fault, Verification
 from ledgershell.render.ion_form import json_form
 from ledgershell.render.journal_text import fault_line, hash_text
@@ -59,7 +62,28 @@ def _verify(
         for fault in run:
             progress.clear()
             write.fault(fault)
-    write.end(ledger, run)
+    write.end(ledger.name, ledger.ledger_id, run)
+    return exit_code(run.outcome, required=required)
+
+
+def is_export(environment: Environment, named: str) -> bool:
+    """Whether an argument of ``verify`` names an export; a ledger's name counts before a folder of the same name."""
+    if not looks_like_export(named):
+        return False
+    return named not in LocalControl(environment).names()
+
+
+def print_export_verification(
+    environment: Environment, named: str, anchor: Digest | None, *, required: bool, format_name: str | None
+) -> ExitCode:
+    """Verify an export, and print each fault, with file and byte, as soon as it is found."""
+    write: Any = _JsonReport(environment) if format_name == "json" else _TextReport(environment)
+    with Progress(environment, "verify") as progress:
+        run = ExportVerification(open_export(named), anchor, progress.tell)
+        for place, fault in run:
+            progress.clear()
+            write.fault(fault, place)
+    write.end(named, run.digest.ledger_id if run.digest is not None else None, run)
     return exit_code(run.outcome, required=required)
 
 
@@ -70,7 +94,7 @@ def exit_code(outcome: str, *, required: bool) -> ExitCode:
     return ExitCode.OK
 
 
-def summary(run: Verification) -> Iterator[str]:
+def summary(run: Verification | ExportVerification) -> Iterator[str]:
     """The outcome in words."""
     counted = f"{run.blocks} block{'' if run.blocks == 1 else 's'}, {run.revisions} revision" + (
         "" if run.revisions == 1 else "s"
@@ -95,12 +119,13 @@ class _TextReport:
     def __init__(self, environment: Environment) -> None:
         self._out = environment.stdout
 
-    def fault(self, fault: Fault) -> None:
-        self._out.write(fault_line(*fault) + "\n")
+    def fault(self, fault: Fault, place: Place | None = None) -> None:
+        where = "" if place is None else f" ({visible(str(place))})"
+        self._out.write(f"{fault_line(*fault)}{where}\n")
         self._out.flush()
 
-    def end(self, ledger: LedgerDescription, run: Verification) -> None:
-        self._out.write(f"{visible(ledger.name)}: " + "\n".join(summary(run)) + "\n")
+    def end(self, name: str, _ledger_id: str | None, run: Verification | ExportVerification) -> None:
+        self._out.write(f"{visible(name)}: " + "\n".join(summary(run)) + "\n")
         self._out.flush()
 
     def end_without_run(self, name: str) -> None:
@@ -115,7 +140,7 @@ class _JsonReport:
         self._out = environment.stdout
         self._before = '{"faults": ['
 
-    def fault(self, fault: Fault) -> None:
+    def fault(self, fault: Fault, place: Place | None = None) -> None:
         fields = {
             "part": fault.part,
             "sequenceNo": fault.seq,
@@ -123,18 +148,19 @@ class _JsonReport:
             "field": fault.field,
             "expected": _plain(fault.expected),
             "found": _plain(fault.found),
+            **({} if place is None else {"file": place.file, "offset": place.offset}),
         }
         self._out.write(f"{self._before}\n  {escaped_json(json.dumps(fields, ensure_ascii=False))}")
         self._before = ","
 
-    def end(self, ledger: LedgerDescription, run: Verification) -> None:
+    def end(self, name: str, ledger_id: str | None, run: Verification | ExportVerification) -> None:
         anchored = run.anchor is not None and not run.faults
         self._close(
             {
                 "outcome": run.outcome,
                 "anchored": anchored,
-                "ledger": ledger.name,
-                "ledgerId": ledger.ledger_id,
+                "ledger": name,
+                "ledgerId": ledger_id,
                 "blocks": run.blocks,
                 "revisions": run.revisions,
                 "unexplainedEntries": run.unexplained,

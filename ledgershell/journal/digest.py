@@ -20,7 +20,13 @@ as text, ``{"IonText": "…"}``.  What GetDigest itself gave is read too; it has
       LedgerId:         "…",
       Size:             124,                                       blocks 0 to 123
       Rfc9162Root:      {{…}},                                     32 bytes
+      ForeignBlocks:    100,                                       only in ledgers that were imported, see below
       Time:             2024-01-31T12:00:00.000Z }                 when it was taken
+
+**Blocks of others.**  Our blocks have one entry more than Amazon's, over the block's time and transaction id, and
+nothing in them that is not explained.  In a ledger that was imported from Amazon's and gone on with, the first
+``ForeignBlocks`` blocks need not have that.  Where ours begin must not be left to the file: who says that a block of
+ours is a foreign one may change its time unseen.  So the receipt says it, where there are any.
 """
 
 from __future__ import annotations
@@ -38,7 +44,7 @@ from ledgershell.static_typing import Final, NamedTuple
 HASH_LENGTH: Final = 32
 LARGEST_SEQUENCE_NO: Final = (1 << 63) - 1
 ION_TEXT: Final = "IonText"
-_ANCHORING_FIELDS: Final = ("Digest", "DigestTipAddress", "LedgerId", "Size", "Rfc9162Root", "Time")
+_ANCHORING_FIELDS: Final = ("Digest", "DigestTipAddress", "LedgerId", "Size", "Rfc9162Root", "ForeignBlocks", "Time")
 
 
 class Digest(NamedTuple):
@@ -47,6 +53,7 @@ class Digest(NamedTuple):
     ``digest``       Amazon QLDB's root; ``rfc9162`` the other one, ``None`` in digests of others
     ``sequence_no``  the tip: the last block under the digest; ``first`` is the first one (above 0 only in a journal
                      that was imported from its middle)
+    ``foreign``      so many of the first blocks are another ledger's
     """
 
     digest: bytes
@@ -56,6 +63,7 @@ class Digest(NamedTuple):
     ledger_id: str | None = None
     rfc9162: bytes | None = None
     time: Timestamp | None = None
+    foreign: int = 0
 
     @property
     def size(self) -> int:
@@ -64,8 +72,12 @@ class Digest(NamedTuple):
 
     @property
     def own(self) -> bool:
-        """Whether this program made it: then blocks under it have nothing in them that is not explained."""
+        """Whether this program made it."""
         return self.rfc9162 is not None
+
+    def owns(self, seq: int) -> bool:
+        """Whether this program wrote that block, so that nothing in it may be unexplained."""
+        return self.own and seq >= self.first + self.foreign
 
 
 def address_struct(strand_id: str, sequence_no: int) -> Struct:
@@ -85,6 +97,8 @@ def digest_struct(digest: Digest) -> Struct:
         fields.append(("Size", digest.size))
     if digest.rfc9162 is not None:
         fields.append(("Rfc9162Root", digest.rfc9162))
+    if digest.foreign:
+        fields.append(("ForeignBlocks", digest.foreign))
     if digest.time is not None:
         fields.append(("Time", digest.time))
     return Struct(fields)
@@ -161,6 +175,9 @@ def digest_from(value: Value) -> Digest:
         raise malformed("Size does not fit DigestTipAddress")
     if ledger_id is not MISSING and type(ledger_id) is not str:
         raise malformed("LedgerId is not a string")
+    foreign = value.get("ForeignBlocks", 0)
+    if type(foreign) is not int or not 0 <= foreign <= size:
+        raise malformed("ForeignBlocks does not fit Size")
     return Digest(
         root,
         strand_id,
@@ -169,6 +186,7 @@ def digest_from(value: Value) -> Digest:
         ledger_id if type(ledger_id) is str else None,
         None if other is MISSING else hash_in(other, "Rfc9162Root"),
         _time(value.get("Time")),
+        foreign,
     )
 
 

@@ -163,9 +163,9 @@ def explain_revision(revision: Struct, proof: Sequence[bytes], digest: Digest) -
     inside = len(proof) - outside - linked
     for at, sibling in enumerate(proof):
         if at < inside:
-            of_entries = digest.own and at >= inside - 2
+            of_entries = digest.owns(seq) and at >= inside - 2
             title = "in the tree over the block's entries" if of_entries else "in the trees inside the block"
-            if digest.own and not of_entries:
+            if digest.owns(seq) and not of_entries:
                 title = "in the tree over the block's revisions"
         else:
             title = "with the hash of the block before: the block's hash" if at < inside + linked else _JOURNAL
@@ -177,14 +177,15 @@ def explain_block(block: Struct, proof: Sequence[bytes], digest: Digest) -> Expl
     """From a block to the digest."""
     header = Struct((name, block[name]) for name in HEADER_FIELDS)
     steps: list[Step] = []
-    if digest.own:
+    own = digest.owns(block["blockAddress"]["sequenceNo"])
+    if own:
         steps.append(hash_step("entry 1 of the block, its header", header))
     entries: list[bytes] = block["entriesHashList"]
     revisions = [revision["hash"] for revision in block["revisions"]]
-    if revisions and digest.own:
+    if revisions and own:
         why = f"the Merkle root over the hashes of {len(revisions)} revision{'' if len(revisions) == 1 else 's'}"
         steps.append(TakeStep(f"entry {len(steps) + 1} of the block, its revisions", why, merkle_root(revisions)))
-    if digest.own:
+    if own:
         for name in ("redactionInfo", "transactionInfo"):
             if name in block:
                 steps.append(hash_step(f"entry {len(steps) + 1} of the block, its {name}", block[name]))

@@ -19,7 +19,8 @@ What it does not say: that nobody has replaced the whole journal by another cons
 kept elsewhere can tell that.
 
 Journals of other ledgers (``own=False``) may have what ours never have: entries and revisions of which only the hash
-is known, no header entry, a first block from the middle.
+is known, no header entry, a first block from the middle.  Where this program has gone on with such a journal, the first
+block that carries our header entry is where the strict rules begin, and they hold for all blocks behind it.
 """
 
 from __future__ import annotations
@@ -86,14 +87,20 @@ class ChainVerifier:
     """Takes the blocks of one strand in order and says of each what is wrong with it.
 
     ``own``: the blocks were written by this program, so nothing in them may be unexplained, and the first one is
-    block 0.  ``whole``: all blocks will be given, so that each redaction finds what it redacts.  ``blocks`` and
-    ``revisions`` count what was checked, ``unexplained`` those entries of other ledgers' blocks of which only the hash
-    is known.
+    block 0; else it becomes true at the first block of ours.  ``whole``: all blocks will be given, so that each
+    redaction finds what it redacts.  ``recorded_from``: data that are gone from an earlier block may have been taken
+    away where we did not see it.  ``blocks`` and ``revisions`` count what was checked, ``foreign`` those blocks that
+    are not ours, ``unexplained`` their entries of which only the hash is known; ``first`` is the first block's number.
     """
 
-    def __init__(self, *, own: bool = True, strand_id: str | None = None, whole: bool = True) -> None:
+    def __init__(
+        self, *, own: bool = True, strand_id: str | None = None, whole: bool = True, recorded_from: int = 0
+    ) -> None:
         self.own = own
         self.whole = whole
+        self.recorded_from = recorded_from
+        self.first = 0
+        self.foreign = 0
         self.strand_id: Value = strand_id
         self.blocks = 0
         self.revisions = 0
@@ -125,16 +132,21 @@ class ChainVerifier:
         """What only shows at the end of a whole journal of ours: data that are gone though no block redacts them."""
         expected = "a later block that redacts it"
         return [
-            Finding(seq, f"revisions[{at}]", "dataHash", expected, MISSING) for (seq, *_), at in self._redacted.items()
+            Finding(seq, f"revisions[{at}]", "dataHash", expected, MISSING)
+            for (seq, *_), at in self._redacted.items()
+            if seq >= self.recorded_from
         ]
 
     def _check(self, block: Struct) -> None:
         address = _struct(block.get("blockAddress"))
         if self.blocks == 0 and not self.own and type(address.get("sequenceNo")) is int:
-            self.seq = address["sequenceNo"]
+            self.seq = self.first = address["sequenceNo"]
             self.block_hash = block.get("previousBlockHash")
         else:
             self.seq += 1
+        if not self.own:
+            self.own = carries_our_header(block)
+            self.foreign += not self.own
         if self.blocks == 0 and self.strand_id is None:
             self.strand_id = address.get("strandId")
         self._fields("block", block, KNOWN_BLOCK_FIELDS)
@@ -220,7 +232,7 @@ class ChainVerifier:
                 self._report(entry, "dataHash", MISSING, revision["dataHash"])
         elif "dataHash" in revision and self._is_hash(entry, revision["dataHash"]):
             data_hash = revision["dataHash"]
-            if self.own:
+            if self.whole:
                 self._redacted[self.seq, str(metadata.get("id")), _int(metadata.get("version"))] = at
         computed = dot(ion_hash(metadata), data_hash)
         self._expect(entry, "hash", computed, stated)
@@ -230,7 +242,8 @@ class ChainVerifier:
         """A revision that this block redacts must have lost its data."""
         for at, one in enumerate(map(_struct, named)):
             seq = _int(_struct(one.get("blockAddress")).get("sequenceNo"))
-            if self._redacted.pop((seq, str(one.get("documentId")), _int(one.get("version"))), None) is None:
+            gone = self._redacted.pop((seq, str(one.get("documentId")), _int(one.get("version"))), None)
+            if gone is None and not 0 <= seq < self.first:
                 self._report(f"redactionInfo[{at}]", "revision", "an earlier one without its data", one)
 
     def _check_documents(self, block: Struct, revisions: Sequence[Value]) -> None:
@@ -266,6 +279,12 @@ class ChainVerifier:
 
     def _report(self, entry: str, field: str, expected: Value, found: Value) -> None:
         self._findings.append(Finding(self.seq, entry, field, expected, found))
+
+
+def carries_our_header(block: Struct) -> bool:
+    """Whether the first entry of a block is the hash of its header, which no other ledger writes."""
+    entries = _list(block.get("entriesHashList"))
+    return bool(entries) and entries[0] == ion_hash(Struct((name, block.get(name)) for name in HEADER_FIELDS))
 
 
 def verify_chain(blocks: Iterable[Struct], *, own: bool = True, strand_id: str | None = None) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def verify_revision_proof(
         return found
     if block is not None:
         return _check_in_block(revision, computed, proof, block, digest)
-    shortest = (2 if digest.own else 0) + _outside_block(seq, digest)
+    shortest = (2 if digest.owns(seq) else 0) + _outside_block(seq, digest)
     if not shortest <= len(proof) <= shortest + LONGEST_WAY_IN_BLOCK:
         return [Finding(seq, "proof", "length", f"at least {shortest} hashes", f"{len(proof)}")]
     return _check_fold(seq, computed, proof, digest)
@@ -163,7 +163,7 @@ def _check_block(block: Struct, digest: Digest) -> tuple[list[Finding], int | No
         return [seq], None, b""
     if not isinstance(block.get("transactionInfo"), Struct):
         return [Finding(seq, "block", "transactionInfo", "a struct", block.get("transactionInfo"))], None, b""
-    verifier = ChainVerifier(own=digest.own, strand_id=digest.strand_id, whole=False)
+    verifier = ChainVerifier(own=digest.owns(seq), strand_id=digest.strand_id, whole=False)
     verifier.seq = seq - 1
     verifier.block_hash = block.get("previousBlockHash") if seq > 0 else b""
     found = verifier.add(block)

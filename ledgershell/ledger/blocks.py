@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct
 from ledgershell.journal.block import BLOCK_SYMBOLS, assemble
 from ledgershell.journal.revision import metadata_struct, revision_struct, system_revision_struct
@@ -45,6 +46,7 @@ def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: S
     return assemble(row.body, [shown_revision(revision, strand_id, symbols) for revision in revisions])
 
 
+<<<<<<< HEAD
 def redactions_after(snapshot: Snapshot, seq: int) -> Iterator[tuple[int, list[Struct]]]:
     """The redactions in blocks above ``seq``: the block, and the revisions that its ``redactionInfo`` names."""
     for row in snapshot.blocks_without_revisions(seq):
@@ -60,6 +62,16 @@ def redacted_seq(named: Struct) -> int:
     address = named.get("blockAddress")
     seq = address.get("sequenceNo") if isinstance(address, Struct) else None
     return seq if type(seq) is int else -1
+=======
+def transaction_time_of(block: Struct) -> int | None:
+    """The ``txTime`` that a block's revisions share, in milliseconds; ``None`` when none of them tells it."""
+    for revision in block.get("revisions", ()):
+        metadata = revision.get("metadata") if isinstance(revision, Struct) else None
+        time = metadata.get("txTime") if isinstance(metadata, Struct) else None
+        if type(time) is Timestamp:
+            return time.milliseconds()
+    return None
+>>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 
 
 def shown_revision(revision: RevisionRow, strand_id: str, symbols: SymbolTable) -> Struct:

@@ -17,7 +17,13 @@ from ledgershell.ledger.names import check_ledger_name, did_you_mean, shown
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.partiql.dialect import SHELL, Dialect
-from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ledgershell.journal.verify import Finding
+    from ledgershell.ledger.rebuild import Foreign
 
 ENDING: Final = ".ledger"
 DEFAULT_NAME: Final = "default"
@@ -174,15 +180,58 @@ class LocalControl:
         """All ledgers that go by a name, by name.  One that cannot be opened has the state ``UNREADABLE``."""
         return [self._describe_any(name) for name in self.names()]
 
-    def update(self, name: str, *, deletion_protection: bool | None = None) -> LedgerDescription:
-        """Change a ledger's settings; what is ``None`` stays."""
+    def update(
+        self, name: str, *, deletion_protection: bool | None = None, writable: bool = False
+    ) -> LedgerDescription:
+        """Change a ledger's settings; what is ``None`` stays.  ``writable`` lets an imported ledger go on."""
         ledger = self._open(name)
         try:
+            if writable:
+                from ledgershell.ledger.provenance import make_writable
+
+                make_writable(ledger)
+                ledger.close()
+                ledger = self._open(name)
             if deletion_protection is not None:
                 ledger.set_deletion_protection(deletion_protection)
             return ledger.describe()
         finally:
             ledger.close()
+
+    def import_blocks(
+        self,
+        argument: str,
+        blocks: Iterable[Foreign],
+        source: str,
+        describe: Callable[[Finding], str],
+        check: Callable[[LedgerSession], None],
+    ) -> LedgerSession:
+        """Make a ledger of the blocks of an export; ``check`` looks at it before it gets its name.
+
+        As :func:`ledgershell.ledger.rebuild.import_ledger`.
+        """
+        from ledgershell.ledger.rebuild import import_ledger
+
+        place = self.place(argument)
+        if place.path == MEMORY:
+            raise UsageError("LS-LEDGER-010", "a journal is imported into a file", hint="name a new ledger")
+        if self._exists(place):
+            raise LedgerError(
+                "LS-LEDGER-012", f"ledger {shown(argument)} already exists", hint="an import makes a new ledger"
+            )
+        if place.name is not None:
+            self._make_home()
+        name = place.name or os.path.basename(place.path).removesuffix(ENDING)
+
+        def inspect(ledger: Ledger) -> None:
+            session = LedgerSession(ledger)
+            try:
+                check(session)
+            finally:
+                session.close()
+
+        ledger = import_ledger(place.path, self._environment, name, blocks, source, describe, inspect)
+        return LedgerSession(ledger, owns_ledger=True)
 
     def delete(self, name: str) -> None:
         """Remove a ledger and all its history.  Raises :class:`LedgerError` while it is protected."""

@@ -9,16 +9,8 @@ from __future__ import annotations
 
 from ledgershell.environment import Environment
 from ledgershell.journal.block import Statement, build_block, statement_digest
+from ledgershell.journal.ledger_statements import creation_text
 from ledgershell.storage.store import BlockRow, NewBlock, Writer
-
-
-def creation_text(name: str, ledger_id: str, strand_id: str, permissions_mode: str) -> str:
-    """The statement that block 0 records."""
-    quoted = name.replace('"', '""')
-    return (
-        f"CREATE LEDGER \"{quoted}\" WITH (ledger_id = '{ledger_id}', strand_id = '{strand_id}', "
-        f"permissions_mode = '{permissions_mode}')"
-    )
 
 
 def write_genesis(

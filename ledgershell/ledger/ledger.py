@@ -25,6 +25,7 @@ from ledgershell.storage.deferred import DeferredStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ledgershell.ledger.imports import Imported
     from ledgershell.ledger.session import LedgerSession
     from ledgershell.ledger.validation import Validate
     from ledgershell.storage.store import Head, Snapshot, Store, Writer
@@ -102,6 +103,13 @@ class Ledger:
         return self.read_settings()["permissions_mode"]
 
     @property
+    def imported(self) -> Imported | None:
+        """What is kept of its import, if it was made by one."""
+        from ledgershell.ledger.imports import imported
+
+        return imported(self.read_settings())
+
+    @property
     def location(self) -> str:
         """The path of its file, or ``:memory:``."""
         return self.store.location
@@ -109,7 +117,12 @@ class Ledger:
     @property
     def writable(self) -> bool:
         """Whether statements may change anything."""
-        return not self.store.read_only
+        return not (self.store.read_only or self.only_imported)
+
+    @property
+    def only_imported(self) -> bool:
+        """Whether the ledger was imported and nobody has said yet that it is to go on (:mod:`.imports`)."""
+        return self.read_settings().get("writable") == "false"
 
     def session(self, dialect: Dialect = SHELL) -> LedgerSession:
         """A new conversation with this ledger."""
@@ -195,6 +208,11 @@ class Ledger:
         symbols = self.symbols(snapshot, head)
         numbers = {identifier: number for number, identifier in snapshot.numbers()}
         documents = [decode_body(row.body, symbols) for row in snapshot.documents(CATALOGUE_NUMBER)]
+        brought = self.read_settings().get("imported_tables", "[]")
+        if brought != "[]":
+            from ledgershell.ledger.imports import table_documents
+
+            documents = [*table_documents(brought), *documents]  # of two with one id the journal's own counts
         catalogue = read_catalogue(head.catalogue_seq, documents, numbers)
         self._catalogue = catalogue
         return catalogue

@@ -75,7 +75,10 @@ class Prover:
         first = self._head.first_seq
         root = root_of(tip - first + 1, self._nodes)
         now = Timestamp.from_milliseconds(self._ledger.environment.clock.milliseconds())
-        return Digest(root.qldb, self._ledger.strand_id, tip, first, self._ledger.ledger_id, root.rfc9162, now)
+        kept = self._ledger.imported
+        foreign = 0 if kept is None else min(kept.foreign, tip - first + 1)
+        ledger_id = self._ledger.ledger_id
+        return Digest(root.qldb, self._ledger.strand_id, tip, first, ledger_id, root.rfc9162, now, foreign)
 
     def block(self, seq: int, tip: int | None = None) -> BlockProof:
         """Block number ``seq``, with its proofs under the digest of ``tip`` if one is given."""

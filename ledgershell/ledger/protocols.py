@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledgershell.journal.digest import Digest
     from ledgershell.journal.proof import BlockProof, RevisionProof
+    from ledgershell.ledger.export import JournalRange
     from ledgershell.ledger.proofs import LoggedRevision
     from ledgershell.ledger.verification import Verification
 
@@ -231,6 +232,10 @@ class Session(Protocol):
         """All revisions of a document, the first one first."""
         ...
 
+    def journal(self, start: int | None = None, end: int | None = None) -> JournalRange:
+        """The blocks from ``start`` until before ``end``, in milliseconds since 1970; without them all blocks."""
+        ...
+
     def verify(self, digest: Digest | None = None, progress: Callable[[int, int], None] | None = None) -> Verification:
         """Recompute everything; iterating over the answer does the work and gives all that is wrong.
 
@@ -252,7 +257,9 @@ class Control(Protocol):
 
     def list(self) -> Sequence[LedgerDescription]: ...
 
-    def update(self, name: str, *, deletion_protection: bool | None = None) -> LedgerDescription: ...
+    def update(
+        self, name: str, *, deletion_protection: bool | None = None, writable: bool = False
+    ) -> LedgerDescription: ...
 
     def delete(self, name: str) -> None: ...
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ledgershell.ion.values import Struct
     from ledgershell.journal.digest import Digest
     from ledgershell.journal.proof import BlockProof, RevisionProof
+    from ledgershell.ledger.export import JournalRange
     from ledgershell.ledger.ledger import Ledger
     from ledgershell.ledger.proofs import LoggedRevision, Prover
     from ledgershell.ledger.verification import Verification
@@ -68,6 +69,15 @@ class Proving:
         """As :meth:`ledgershell.ledger.protocols.Session.log`."""
         with self._prover() as prover:
             yield from prover.log(document_id)
+
+    def journal(self, start: int | None = None, end: int | None = None) -> JournalRange:
+        """As :meth:`ledgershell.ledger.protocols.Session.journal`."""
+        from ledgershell.ledger.export import journal_range
+
+        self._require_usable()
+        self._stop = False
+        self.ledger.heed(self._should_stop)
+        return journal_range(self.ledger, start, end)
 
     def verify(self, digest: Digest | None = None, progress: Callable[[int, int], None] | None = None) -> Verification:
         """As :meth:`ledgershell.ledger.protocols.Session.verify`."""

@@ -135,7 +135,7 @@ class LedgerSession(Proving):
             if control is not None:
                 return control(self, parsed.tag)
             if parsed.kind not in ("query", "explain") and not self.ledger.writable:
-                raise read_only_error()
+                raise read_only_error(imported=self.ledger.only_imported)
             if self._transaction is not None:
                 self._check_age(self._transaction)
                 return self._run(self._transaction, text, parsed, parameters, automatic=False)
@@ -399,8 +399,14 @@ class LedgerSession(Proving):
             raise TransactionError("LS-TX-010", "the session is closed", hint="open another one")
 
 
-def read_only_error() -> LedgerError:
+def read_only_error(*, imported: bool = False) -> LedgerError:
     """The error for a change to a ledger that is open for reading."""
+    if imported:
+        return LedgerError(
+            "LS-LEDGER-026",
+            "the ledger was imported and is for reading only",
+            hint="ledgershell update-ledger LEDGER --writable lets it go on from here",
+        )
     return LedgerError("LS-LEDGER-018", "the ledger is open for reading only", hint="open it without --read-only")
 
 

@@ -25,22 +25,30 @@ from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.digest import Digest
-from ledgershell.journal.merkle import Node, join, leaf, root
+from ledgershell.journal.growing_tree import GrowingTree, against_anchor
+from ledgershell.journal.ledger_statements import first_statement, named_ledger
+from ledgershell.journal.merkle import Node
 from ledgershell.journal.verify import ChainVerifier
 from ledgershell.ledger.audit import audit
+<<<<<<< HEAD
 from ledgershell.ledger.blocks import complete_block, redactions_after
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER
 from ledgershell.ledger.erasure import pending
 from ledgershell.ledger.genesis import creation_text
 from ledgershell.ledger.ledger import ERASURE, Ledger
+=======
+from ledgershell.ledger.blocks import complete_block, transaction_time_of
+from ledgershell.ledger.derived_catalogue import DerivedCatalogue, made_identifier
+from ledgershell.ledger.imports import imported, tables_as_text
+from ledgershell.ledger.ledger import Ledger
+from ledgershell.ledger.settings_audit import settings_and_numbers
+>>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 from ledgershell.static_typing import Final, Literal, NamedTuple
 from ledgershell.storage.store import BlockRow, Head, Snapshot
 
 Outcome = Literal["verified", "not anchored", "failed"]
 Part = Literal["structure", "journal", "tables", "projections", "anchor"]
 
-LOCAL_SETTINGS: Final = {"deletion_protection": ("true", "false")}
-"""Settings that the owner may change: no hash covers them."""
 STEP: Final = 32
 """Blocks between two words on the progress."""
 
@@ -127,8 +135,8 @@ class Verification:
         try:
             for table, key, column, expected, found in snapshot.inconsistencies():
                 yield Fault("tables", None, f"{table} {key}", column, expected, found)
-            yield from _settings(snapshot)
-            yield from _numbers(self._ledger, snapshot)
+            for seq, entry, field, expected, found in settings_and_numbers(self._ledger, snapshot):
+                yield Fault("tables", seq, entry, field, expected, found)
         finally:
             snapshot.close()
 
@@ -141,43 +149,16 @@ class Verification:
     # -- 5. The anchor
 
     def _against_anchor(self) -> Iterator[Fault]:
-        anchor, digest = self.anchor, self.digest
-        if anchor is None:
-            return
-        if anchor.ledger_id is not None and anchor.ledger_id != self._ledger.ledger_id:
-            yield Fault("anchor", None, "digest", "LedgerId", anchor.ledger_id, self._ledger.ledger_id)
-        if anchor.strand_id != self._ledger.strand_id:
-            yield Fault("anchor", None, "digest", "strandId", anchor.strand_id, self._ledger.strand_id)
-        if digest is None or digest.first != anchor.first:
-            yield Fault(
-                "anchor", None, "digest", "first block", anchor.first, "none" if digest is None else digest.first
-            )
-            return
-        if digest.sequence_no < anchor.sequence_no:
-            missing = anchor.sequence_no - digest.sequence_no
-            yield Fault(
-                "anchor",
-                digest.sequence_no,
-                "digest",
-                "DigestTipAddress",
-                anchor.sequence_no,
-                f"{digest.sequence_no}: {missing} block{'' if missing == 1 else 's'} missing at the end",
-            )
-            return
-        there = self._at_anchor
-        if there is None or there.qldb != anchor.digest:
-            found = MISSING if there is None else there.qldb
-            yield Fault("anchor", anchor.sequence_no, "digest", "Digest", anchor.digest, found)
-        if anchor.rfc9162 is not None and (there is None or there.rfc9162 != anchor.rfc9162):
-            found = MISSING if there is None else there.rfc9162
-            yield Fault("anchor", anchor.sequence_no, "digest", "Rfc9162Root", anchor.rfc9162, found)
+        if self.anchor is not None:
+            for seq, field, expected, found in against_anchor(self.anchor, self.digest, self._at_anchor):
+                yield Fault("anchor", seq, "digest", field, expected, found)
 
     # -- for the walk over the chain
 
-    def reached(self, seq: int, peaks: list[tuple[int, Node]]) -> None:
+    def reached(self, seq: int, tree: GrowingTree) -> None:
         """Note the tree's root when the anchor's tip is reached."""
         if self.anchor is not None and seq == self.anchor.sequence_no:
-            self._at_anchor = root([node for _, node in peaks])
+            self._at_anchor = tree.root()
 
     def tell(self, done: int, total: int) -> None:
         """Tell of the progress, and stop if that is wanted."""
@@ -195,9 +176,15 @@ class _Chain:
         self._head = head
         self._symbols = symbols
         self._strand_id = run._ledger.strand_id
-        self._verifier = ChainVerifier(own=True, strand_id=self._strand_id)
-        self._peaks: list[tuple[int, Node]] = []
-        """(level, node) of the perfect subtrees that are not joined yet, from left to right."""
+        self._imported = imported(run._ledger.read_settings())
+        self._derived = DerivedCatalogue()
+        self._verifier = ChainVerifier(
+            own=self._imported is None,
+            strand_id=self._strand_id,
+            recorded_from=0 if self._imported is None else self._imported.last + 1,
+        )
+        self._ledger_id: str | None = None
+        self._tree = GrowingTree(head.first_seq)
         self._transaction_time = 0
 
     def faults(self) -> Iterator[Fault]:
@@ -207,7 +194,7 @@ class _Chain:
         for row in self._snapshot.blocks_after(-1):
             yield from self._block(row)
             yield from self._nodes(row.seq)
-            run.reached(row.seq, self._peaks)
+            run.reached(row.seq, self._tree)
             run.blocks, run.revisions = self._verifier.blocks, self._verifier.revisions
             if run.blocks % STEP == 0:
                 run.tell(run.blocks, total)
@@ -215,7 +202,8 @@ class _Chain:
             yield Fault("journal", *finding)
         run.unexplained = self._verifier.unexplained
         run.tell(run.blocks, total)
-        top = root([node for _, node in self._peaks])
+        yield from self._import()
+        top = self._tree.root()
         if top is not None:
             ledger = run._ledger
             run.digest = Digest(
@@ -226,6 +214,7 @@ class _Chain:
                 ledger.ledger_id,
                 top.rfc9162,
                 Timestamp.from_milliseconds(ledger.environment.clock.milliseconds()),
+                self._verifier.foreign,
             )
 
     def _block(self, row: BlockRow) -> Iterator[Fault]:
@@ -241,6 +230,41 @@ class _Chain:
         for finding in self._verifier.add(block):
             yield Fault("journal", *finding)
         yield from self._columns(row, block)
+        if self._imported is not None:
+            named = named_ledger(block) if self._verifier.own else None
+            self._ledger_id = self._ledger_id if named is None else named.ledger_id
+            if row.seq <= self._imported.last:
+                self._derived.add(block)
+            elif row.seq == self._imported.last + 1:
+                yield from self._provenance(block)
+
+    def _provenance(self, block: Struct) -> Iterator[Fault]:
+        """The first block of ours must say what the settings say of the import, and come right behind it."""
+        from ledgershell.ledger.provenance import provenance
+
+        ledger, kept = self._run._ledger, self._imported
+        before = self._snapshot.block(block_before := self._verifier.seq - 1)
+        if kept is None or before is None:
+            return
+        head = Head(block_before, before.block_hash, before.time, -1, self._head.first_seq)
+        name = ledger.read_settings().get("name", "")
+        expected, found = provenance(kept, name, ledger.ledger_id, ledger.strand_id, head), first_statement(block)
+        if expected != found:
+            yield Fault("journal", self._verifier.seq, "transactionInfo", "the import", expected, found)
+
+    def _import(self) -> Iterator[Fault]:
+        """What is kept of an import must follow from the blocks."""
+        kept = self._imported
+        if kept is None:
+            return
+        for field, expected, found in (
+            ("foreign_blocks", self._verifier.foreign, kept.foreign),
+            ("imported_last", kept.last if self._head.seq >= kept.last else self._head.seq, kept.last),
+            ("ledger_id", self._ledger_id or made_identifier("ledger", self._strand_id), self._run._ledger.ledger_id),
+            ("imported_tables", tables_as_text(self._derived.tables()), kept.tables),
+        ):
+            if expected != found:
+                yield Fault("tables", None, "setting", field, expected, found)
 
     def _columns(self, row: BlockRow, block: Struct) -> Iterator[Fault]:
         """What the table of blocks repeats of a block, so that it need not be read."""
@@ -257,9 +281,10 @@ class _Chain:
                 yield Fault("journal", seq, "row of table block", field, expected, found)
         earliest = self._transaction_time
         self._transaction_time = row.transaction_time if type(row.transaction_time) is int else earliest
-        if type(time) is int and not block.get("revisions"):
+        told = transaction_time_of(block)
+        if type(time) is int:
             # Revisions have this time in their metadata; without any it need only lie where it changes no answer.
-            latest, earliest = time, time if seq == 0 else earliest
+            latest, earliest = (time, time if seq == 0 else earliest) if told is None else (max(told, earliest),) * 2
             if type(row.transaction_time) is not int or not earliest <= row.transaction_time <= latest:
                 expected = f"{earliest} to {latest}"
                 yield Fault("journal", seq, "row of table block", "transaction_time", expected, row.transaction_time)
@@ -267,11 +292,7 @@ class _Chain:
     def _nodes(self, seq: int) -> Iterator[Fault]:
         """Grow the tree by the block's hash as computed; compare each node that it completes with the stored one."""
         block_hash = self._verifier.block_hash
-        level, node = 0, leaf(seq, block_hash if type(block_hash) is bytes else b"")
-        position = seq - self._head.first_seq
-        while self._peaks and self._peaks[-1][0] == level:
-            node = join(self._peaks.pop()[1], node)
-            level, position = level + 1, position // 2
+        for level, position, node in self._tree.add(seq, block_hash if type(block_hash) is bytes else b""):
             try:
                 stored: Node | None = self._snapshot.merkle_nodes([(level, position)])[0]
             except KeyError:
@@ -281,6 +302,7 @@ class _Chain:
                 if found != getattr(node, field):
                     place = f"merkle_node ({level}, {position})"
                     yield Fault("journal", seq, place, field, getattr(node, field), found)
+<<<<<<< HEAD
         self._peaks.append((level, node))
 
 
@@ -332,6 +354,8 @@ def _numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Fault]:
     for number, identifier in snapshot.numbers():
         if identifier not in known:
             yield Fault("tables", None, f"number {number}", "id", "the id of a table or an index", identifier)
+=======
+>>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 
 
 def _guarded(part: Part, look: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:

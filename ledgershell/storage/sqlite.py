@@ -37,15 +37,20 @@ def open_store(path: str | os.PathLike[str], *, read_only: bool = False) -> Sqli
     return SqliteStore(path, read_only=read_only)
 
 
-def create_store(path: str | os.PathLike[str], initialise: Initialise) -> SqliteStore:
+def create_store(
+    path: str | os.PathLike[str], initialise: Initialise, inspect: Callable[[str], None] | None = None
+) -> SqliteStore:
     """Make a new ledger's file and open it.
 
     The file appears under its name only when all that ``initialise`` writes is in it, so nobody ever meets half a
-    ledger.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
+    ledger.  ``inspect`` may look at the finished file before, by the path that it has until then; what it raises leaves
+    nothing behind.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
     """
     path = os.fspath(path)
     with Draft(path) as draft:
         _fill(draft.path, initialise, settings.DURABLE, path)
+        if inspect is not None:
+            inspect(draft.path)
         draft.publish()
     return open_store(path)
 
