@@ -106,7 +106,7 @@ ERROR_CODES = MappingProxyType(
         "LS-LEDGER-025": "There is no such dialect",
         "LS-LEDGER-026": "There is no such moment in the ledger's past",
         "LS-LEDGER-027": "The past cannot be changed",
-        "LS-LEDGER-026": "The ledger was imported and may not be written yet",
+        "LS-LEDGER-029": "The ledger was imported and may not be written yet",
         "LS-LEDGER-024": "This form of the statement is not supported by the ledger",
         "LS-LEDGER-028": "There is no such revision",
         # Transactions

@@ -46,7 +46,6 @@ def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: S
     return assemble(row.body, [shown_revision(revision, strand_id, symbols) for revision in revisions])
 
 
-<<<<<<< HEAD
 def redactions_after(snapshot: Snapshot, seq: int) -> Iterator[tuple[int, list[Struct]]]:
     """The redactions in blocks above ``seq``: the block, and the revisions that its ``redactionInfo`` names."""
     for row in snapshot.blocks_without_revisions(seq):
@@ -62,7 +61,8 @@ def redacted_seq(named: Struct) -> int:
     address = named.get("blockAddress")
     seq = address.get("sequenceNo") if isinstance(address, Struct) else None
     return seq if type(seq) is int else -1
-=======
+
+
 def transaction_time_of(block: Struct) -> int | None:
     """The ``txTime`` that a block's revisions share, in milliseconds; ``None`` when none of them tells it."""
     for revision in block.get("revisions", ()):
@@ -71,7 +71,6 @@ def transaction_time_of(block: Struct) -> int | None:
         if type(time) is Timestamp:
             return time.milliseconds()
     return None
->>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 
 
 def shown_revision(revision: RevisionRow, strand_id: str, symbols: SymbolTable) -> Struct:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ledgershell.errors import LedgerError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct
-from ledgershell.ledger.blocks import complete_block
+from ledgershell.ledger.blocks import complete_block, first_block_from
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.static_typing import NamedTuple
 from ledgershell.storage.store import Snapshot
@@ -49,7 +49,7 @@ def journal_range(ledger: Ledger, start: int | None = None, end: int | None = No
                 f"the start, {_shown(begin)}, is not before the end, {_shown(until)}",
                 "the start is inclusive, the end exclusive; both are UTC unless they say otherwise",
             )
-        low, high = _first_at(snapshot, begin), _first_at(snapshot, until)
+        low, high = first_block_from(snapshot, head, begin), first_block_from(snapshot, head, until)
         blocks = _blocks(ledger, snapshot, low, high)
     except BaseException:
         snapshot.close()
@@ -69,20 +69,6 @@ def _blocks(ledger: Ledger, snapshot: Snapshot, low: int, high: int) -> Iterator
             yield row.seq, row.time, complete_block(snapshot, row, strand_id, symbols)
     finally:
         snapshot.close()
-
-
-def _first_at(snapshot: Snapshot, time: int) -> int:
-    """The first block whose time is not before ``time``; one above the last when there is none."""
-    head = snapshot.head()
-    low, high = head.first_seq, head.seq + 1
-    while low < high:
-        middle = (low + high) // 2
-        row = snapshot.block(middle)
-        if row is not None and row.time < time:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _no_range(problem: str, hint: str) -> LedgerError:

@@ -403,7 +403,7 @@ def read_only_error(*, imported: bool = False) -> LedgerError:
     """The error for a change to a ledger that is open for reading."""
     if imported:
         return LedgerError(
-            "LS-LEDGER-026",
+            "LS-LEDGER-029",
             "the ledger was imported and is for reading only",
             hint="ledgershell update-ledger LEDGER --writable lets it go on from here",
         )

@@ -12,9 +12,11 @@ from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.block import decode_block
 from ledgershell.journal.ledger_statements import creation_text, first_statement, named_ledger
+from ledgershell.ledger.blocks import redactions_after
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER
+from ledgershell.ledger.erasure import pending
 from ledgershell.ledger.imports import SETTINGS, imported, table_documents
-from ledgershell.ledger.ledger import Ledger
+from ledgershell.ledger.ledger import ERASURE, Ledger
 from ledgershell.static_typing import Final
 from ledgershell.storage.store import Snapshot
 
@@ -42,6 +44,7 @@ def settings_and_numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Found]:
     for name, allowed in LOCAL_SETTINGS.items():
         if settings.pop(name, None) not in allowed:
             yield None, "setting", name, " or ".join(allowed), snapshot.setting(name) or MISSING
+    yield from _erasure(snapshot, settings.pop(ERASURE, None))
     for name, value in settings.items():
         yield None, "setting", name, MISSING, value
     yield from _numbers(ledger, snapshot)
@@ -67,6 +70,16 @@ def _identity(settings: dict[str, str], block: Struct, seq: int) -> Iterator[Fou
     expected = f"{block['blockTimestamp'].milliseconds()}"
     if created != expected:
         yield seq, "setting", "created", expected, created
+
+
+def _erasure(snapshot: Snapshot, setting: str | None) -> Iterator[Found]:
+    """What is pending must be redactions."""
+    if setting is None:
+        return
+    redactions = {seq for seq, _ in redactions_after(snapshot, -1)}
+    blocks = pending(setting)
+    if not blocks or not redactions.issuperset(blocks) or ",".join(map(str, sorted(set(blocks)))) != setting:
+        yield None, "setting", ERASURE, "blocks that redact, in order", setting
 
 
 def _numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Found]:

@@ -30,19 +30,11 @@ from ledgershell.journal.ledger_statements import first_statement, named_ledger
 from ledgershell.journal.merkle import Node
 from ledgershell.journal.verify import ChainVerifier
 from ledgershell.ledger.audit import audit
-<<<<<<< HEAD
-from ledgershell.ledger.blocks import complete_block, redactions_after
-from ledgershell.ledger.catalogue import CATALOGUE_NUMBER
-from ledgershell.ledger.erasure import pending
-from ledgershell.ledger.genesis import creation_text
-from ledgershell.ledger.ledger import ERASURE, Ledger
-=======
 from ledgershell.ledger.blocks import complete_block, transaction_time_of
 from ledgershell.ledger.derived_catalogue import DerivedCatalogue, made_identifier
 from ledgershell.ledger.imports import imported, tables_as_text
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.settings_audit import settings_and_numbers
->>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 from ledgershell.static_typing import Final, Literal, NamedTuple
 from ledgershell.storage.store import BlockRow, Head, Snapshot
 
@@ -302,60 +294,6 @@ class _Chain:
                 if found != getattr(node, field):
                     place = f"merkle_node ({level}, {position})"
                     yield Fault("journal", seq, place, field, getattr(node, field), found)
-<<<<<<< HEAD
-        self._peaks.append((level, node))
-
-
-def _settings(snapshot: Snapshot) -> Iterator[Fault]:
-    """The ledger's own settings must be what block 0 says."""
-    settings = dict(snapshot.settings())
-    first = snapshot.block(0)
-    if first is not None:
-        from ledgershell.journal.block import decode_block
-
-        block = decode_block(first.body)
-        text = block["transactionInfo"]["statements"][0]["statement"]
-        values = [settings.pop(name, "") for name in ("name", "ledger_id", "strand_id", "permissions_mode")]
-        if creation_text(*values) != text:
-            yield Fault(
-                "tables", 0, "setting", "name, ledger_id, strand_id, permissions_mode", text, creation_text(*values)
-            )
-        created = settings.pop("created", None)
-        if created != f"{block['blockTimestamp'].milliseconds()}":
-            yield Fault("tables", 0, "setting", "created", f"{block['blockTimestamp'].milliseconds()}", created)
-    for name, allowed in LOCAL_SETTINGS.items():
-        if settings.pop(name, None) not in allowed:
-            yield Fault("tables", None, "setting", name, " or ".join(allowed), snapshot.setting(name) or MISSING)
-    yield from _erasure(snapshot, settings.pop(ERASURE, None))
-    for name, value in settings.items():
-        yield Fault("tables", None, "setting", name, MISSING, value)
-
-
-def _erasure(snapshot: Snapshot, setting: str | None) -> Iterator[Fault]:
-    """What is pending must be redactions."""
-    if setting is None:
-        return
-    redactions = {seq for seq, _ in redactions_after(snapshot, -1)}
-    blocks = pending(setting)
-    if not blocks or not redactions.issuperset(blocks) or ",".join(map(str, sorted(set(blocks)))) != setting:
-        yield Fault("tables", None, "setting", ERASURE, "blocks that redact, in order", setting)
-
-
-def _numbers(ledger: Ledger, snapshot: Snapshot) -> Iterator[Fault]:
-    """Numbers stand for ids of tables and indexes that are, or once were, in the catalogue."""
-    symbols = ledger.symbols(snapshot, snapshot.head())
-    known: set[str] = set()
-    for row in snapshot.history(CATALOGUE_NUMBER):
-        known.add(row.document_id)
-        if row.body is not None:
-            from ledgershell.ion.lazy import decode_body
-
-            known.update(str(index.get("indexId")) for index in decode_body(row.body, symbols).get("indexes", ()))
-    for number, identifier in snapshot.numbers():
-        if identifier not in known:
-            yield Fault("tables", None, f"number {number}", "id", "the id of a table or an index", identifier)
-=======
->>>>>>> 532e3b3 (Export journals in QLDB's layout, verify exports, and rebuild ledgers from them)
 
 
 def _guarded(part: Part, look: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:

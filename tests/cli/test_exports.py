@@ -74,7 +74,7 @@ def test_an_imported_ledger_is_for_reading_until_it_is_said_to_go_on(bank: Progr
     good(bank("import-journal", "out", "copy.ledger"))
     refused = bank("-c", "INSERT INTO Person {'name': 'Cy'}", "copy.ledger")
     assert refused.code == 1
-    assert "LS-LEDGER-026" in refused.err
+    assert "LS-LEDGER-029" in refused.err
     assert "update-ledger" in refused.err
     good(bank("update-ledger", "copy.ledger", "--writable"))
     good(bank("update-ledger", "copy.ledger", "--writable"))
