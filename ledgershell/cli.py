@@ -99,6 +99,11 @@ def _dispatch(arguments: Sequence[str], environment: Environment) -> ExitCode:
 
         environment.stdout.write(f"ledgershell {VERSION}\n")
         return ExitCode.OK
+    if invocation.specification:
+        from ledgershell.commands.specification import specification
+
+        environment.stdout.write(specification())
+        return ExitCode.OK
     from ledgershell.shell.run import run_invocation
 
     return run_invocation(invocation, environment)

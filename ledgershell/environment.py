@@ -122,13 +122,14 @@ class DemoClock:
     Derived from the tip, so a ledger that is reopened goes on where it was and no time is given out twice.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begin: int = DEMO_EPOCH_MILLISECONDS) -> None:
+        self._begin = begin
         self._tip = -1
         self._looks = 0
 
     def milliseconds(self) -> int:
         self._looks += 1
-        return DEMO_EPOCH_MILLISECONDS + (self._tip + 1) * 1000 + self._looks
+        return self._begin + (self._tip + 1) * 1000 + self._looks
 
     def elapsed(self) -> float:
         return 0.0
@@ -272,14 +273,25 @@ def system() -> Environment:
 
 def demo(seed: str = "demo", *, base: Environment | None = None) -> Environment:
     """The real streams with a fixed clock and fixed identifiers."""
-    outside = base or system()
+    return changed(base or system(), clock=DemoClock(), identifiers=DemoIdentifiers(seed), deterministic=True)
+
+
+def changed(
+    environment: Environment,
+    *,
+    clock: Clock | None = None,
+    identifiers: Identifiers | None = None,
+    variables: Mapping[str, str] | None = None,
+    deterministic: bool | None = None,
+) -> Environment:
+    """Another environment that differs in what is given."""
     return Environment(
-        DemoClock(),
-        DemoIdentifiers(seed),
-        stdin=outside.stdin,
-        stdout=outside.stdout,
-        stderr=outside.stderr,
-        variables=outside.variables,
-        deterministic=True,
-        read_terminal_size=outside.read_terminal_size,
+        clock or environment.clock,
+        identifiers or environment.identifiers,
+        stdin=environment.stdin,
+        stdout=environment.stdout,
+        stderr=environment.stderr,
+        variables=environment.variables if variables is None else variables,
+        deterministic=environment.deterministic if deterministic is None else deterministic,
+        read_terminal_size=environment.read_terminal_size,
     )

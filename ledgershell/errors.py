@@ -177,6 +177,7 @@ ERROR_CODES = MappingProxyType(
         "LS-EVAL-035": "The number is too large to work with",
         "LS-EVAL-036": "MATCH needs a graph",
         "LS-EVAL-037": "A recursive query does not come to an end",
+        "LS-EVAL-038": "The statement took too long",
         "LS-EVAL-090": "This is not supported yet",
         # Names and static analysis
         "LS-NAME-001": "There is no such table or variable",

@@ -23,16 +23,17 @@ def take(conversation: Conversation, name: str) -> str:
 
 
 def _go(conversation: Conversation, name: str, arguments: Arguments, format_name: str | None) -> None:
-    words = at_most(name, arguments, 1)
     text = take(conversation, name)
     parameters = conversation.take_parameters()
-    if not words:
+    if not arguments.words:
         conversation.run_statement(text, parameters, format_name=format_name)
         return
     usual = conversation.output
+    from ledgershell.commands.files import open_destination
+
     into_file = Output(conversation.environment, format_name=usual.format)
-    into_file.expanded = usual.expanded
-    into_file.open(conversation.path(words[0]))
+    into_file.wishes = usual.wishes
+    open_destination(conversation, into_file, name, arguments)
     conversation.output = into_file
     try:
         conversation.run_statement(text, parameters, format_name=format_name)

@@ -62,7 +62,12 @@ class Cancelling:
         """Ctrl-C means what it meant before."""
 
     def requested(self) -> bool:
-        """Whether Ctrl-C was pressed since the last ``__enter__``."""
+        """Whether Ctrl-C was pressed since the last ``__enter__``, or the time of ``TIMEOUT`` is over."""
+        return False
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether it was the time that ended the statement."""
         return False
 
 
@@ -77,6 +82,7 @@ class Conversation:
     ``conditions``  the ``\\if``\\ s that are open in the script that is read
     ``parameters``  what ``\\bind`` has put by for the next statement
     ``failure``  the last error
+    ``origins``  who has set an option of display; for variables :class:`Variables` knows
     ``had_failures``  a statement failed and what was to follow was carried out all the same
     ``history``  what was typed before; put in by the shell where somebody types
     """
@@ -113,6 +119,7 @@ class Conversation:
         self.parameters: tuple[Value, ...] = ()
         self.failure: Failure | None = None
         self.had_failures = False
+        self.origins: dict[str, str] = {}
         self.history: Callable[[], Iterable[str]] | None = None
         self.single_transaction = False
         self.cancelling = Cancelling()
@@ -206,6 +213,7 @@ class Conversation:
             )
         started = self.environment.clock.elapsed()
         self.last_statement = text
+        self.output.log_statement(text)
         with self.cancelling:
             result = self.session.execute(text, parameters)
             try:

@@ -16,10 +16,15 @@ from ledgershell.ion.values import Annotated, Clob, SExpression, Struct, Symbol,
 from ledgershell.ledger.protocols import TableDescription
 from ledgershell.partiql.spelling import candidates
 from ledgershell.render.footer import counted
+from ledgershell.render.ion_form import ion_line
+from ledgershell.render.safe_text import visible_lines
 from ledgershell.static_typing import Final
 
 SAMPLED_DOCUMENTS: Final = 200
 """Documents that are looked at to say which fields a table's documents have."""
+
+DEEPEST_PATH: Final = 8
+LONGEST_EXAMPLE: Final = 40
 
 TYPE_NAMES: Final[Mapping[type, str]] = MappingProxyType(
     {
@@ -48,9 +53,16 @@ def type_name(value: Value) -> str:
     return TYPE_NAMES.get(type(value)) or ("struct" if isinstance(value, Struct) else "symbol")
 
 
+def echo_hidden(conversation: Conversation, statement: str) -> None:
+    """psql's ``-E``: print the statement that tells the same."""
+    if conversation.variables.on("ECHO_HIDDEN"):
+        conversation.tell(f"/******** QUERY *********/\n{visible_lines(statement)};\n/************************/")
+
+
 def tables(conversation: Conversation, arguments: Arguments) -> None:
-    """List tables."""
-    found = _matching(conversation, at_most("dt", arguments, 1))
+    """List tables; with ``+`` those that were dropped, too."""
+    found = _matching(conversation, at_most("dt", arguments, 1), dropped=arguments.plus)
+    echo_hidden(conversation, "SELECT * FROM information_schema.user_tables")
     conversation.output.show_rows(
         ("name", "status", "documents", "indexes", "tableId"),
         [
@@ -69,10 +81,21 @@ def tables(conversation: Conversation, arguments: Arguments) -> None:
 
 
 def indexes(conversation: Conversation, arguments: Arguments) -> None:
-    """List indexes."""
+    """List indexes; with ``+`` also how many documents each covers, and how it is made."""
     found = _matching(conversation, at_most("di", arguments, 1))
-    rows = [(each.name, index.field, index.status, index.index_id) for each in found for index in each.indexes]
-    conversation.output.show_rows(("table", "field", "status", "indexId"), rows)
+    echo_hidden(conversation, "SELECT t.name, i.* FROM information_schema.user_tables AS t, t.indexes AS i")
+    columns: tuple[str, ...] = ("table", "field", "status", "indexId")
+    rows: list[Sequence[Value]] = [
+        (each.name, index.field, index.status, index.index_id) for each in found for index in each.indexes
+    ]
+    if arguments.plus:
+        columns += ("documents", "statement")
+        each_index = [(each, index) for each in found for index in each.indexes]
+        rows = [
+            (*row, each.documents, f"CREATE INDEX ON {quoted_name(each.name)} ({index.field})")
+            for row, (each, index) in zip(rows, each_index, strict=True)
+        ]
+    conversation.output.show_rows(columns, rows)
     if not rows:
         conversation.notice("There are no indexes.")
 
@@ -100,43 +123,93 @@ def describe(conversation: Conversation, arguments: Arguments) -> None:
     if conversation.session.transaction() is not None:
         # Reading the documents here would make the transaction depend on all of them.
         conversation.notice("Fields are not looked up inside a transaction, since that would read the whole table.")
-        rows: Iterable[Sequence[object]] = [(field, None, None, True) for field in sorted(indexed)]
+        rows: Iterable[Sequence[Value]] = [(field, None, None, True, None) for field in sorted(indexed)]
     else:
-        rows = _fields(conversation, table, indexed)
-    conversation.output.show_rows(("field", "types", "documents", "indexed"), rows)
+        rows = _fields(conversation, table, indexed, nested=arguments.plus)
+    columns = ("field", "types", "documents", "indexed", *(("example",) if arguments.plus else ()))
+    conversation.output.show_rows(columns, [row[: len(columns)] for row in rows])
 
 
-def _fields(conversation: Conversation, table: TableDescription, indexed: set[str]) -> list[tuple[str, str, int, bool]]:
-    """(field, its types, documents that have it, whether it is indexed), in the order of first sight."""
-    seen: dict[str, dict[str, None]] = {}
-    counts: dict[str, int] = {}
-    quoted = '"' + table.name.replace('"', '""') + '"'
-    result = conversation.session.execute(f"SELECT VALUE t FROM {quoted} AS t")  # noqa: S608 - a quoted name
+class _Seen:
+    """A field as it was seen: its types in the order of first sight, in how many documents, and the first value."""
+
+    __slots__ = ("count", "example", "types")
+
+    def __init__(self) -> None:
+        self.types: dict[str, None] = {}
+        self.count = 0
+        self.example: Value = None
+
+
+def _fields(
+    conversation: Conversation, table: TableDescription, indexed: set[str], *, nested: bool
+) -> list[Sequence[Value]]:
+    """(field, its types, documents that have it, whether it is indexed, an example), in the order of first sight.
+
+    ``nested``: also the fields inside, as paths; ``[*]`` stands for every element of a list.
+    """
+    seen: dict[str, _Seen] = {}
+    statement = f"SELECT VALUE t FROM {quoted_name(table.name)} AS t"  # noqa: S608 - a quoted name
+    echo_hidden(conversation, f"{statement} LIMIT {SAMPLED_DOCUMENTS}")
+    result = conversation.session.execute(statement)
     looked_at = 0
     try:
         for document in result:
             looked_at += 1
             if isinstance(document, Struct):
-                for name in dict.fromkeys(document.keys()):
-                    counts[name] = counts.get(name, 0) + 1
-                for name, value in document.items():
-                    seen.setdefault(name, {})[type_name(value)] = None
+                found: dict[str, list[Value]] = {}
+                _gather(found, "", document, depth=DEEPEST_PATH if nested else 1)
+                for path, values in found.items():
+                    field = seen.setdefault(path, _Seen())
+                    field.count += 1
+                    field.types.update((type_name(value), None) for value in values)
+                    if field.example is None:
+                        field.example = values[0]
             if looked_at == SAMPLED_DOCUMENTS:
                 break
     finally:
         result.close()
     if table.documents > looked_at:
         conversation.notice(f"Fields as seen in the first {looked_at} documents:")
-    for field in sorted(indexed - seen.keys()):
-        seen[field], counts[field] = {}, 0
-    return [(name, " | ".join(types), counts[name], name in indexed) for name, types in seen.items()]
+    for name in sorted(indexed - seen.keys()):
+        seen[name] = _Seen()
+    return [
+        (name, " | ".join(field.types), field.count, name in indexed, _example(field.example))
+        for name, field in seen.items()
+    ]
 
 
-def _matching(conversation: Conversation, words: Sequence[str]) -> list[TableDescription]:
+def _gather(found: dict[str, list[Value]], path: str, value: Value, *, depth: int) -> None:
+    """Every path into a value, with the values at it."""
+    bare = value.value if isinstance(value, Annotated) else value
+    if not depth:
+        return
+    if isinstance(bare, Struct):
+        for name, item in bare.items():
+            inner = f"{path}.{name}" if path else name
+            found.setdefault(inner, []).append(item)
+            _gather(found, inner, item, depth=depth - 1)
+    elif type(bare) is list:
+        for item in bare:
+            _gather(found, f"{path}[*]", item, depth=depth - 1)
+
+
+def _example(value: Value) -> Value:
+    """The value, or the beginning of its text."""
+    text = ion_line(value)
+    return value if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 1]}…"
+
+
+def quoted_name(name: str) -> str:
+    """A table's name as it can stand in any statement."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _matching(conversation: Conversation, words: Sequence[str], *, dropped: bool = False) -> list[TableDescription]:
     """The tables whose names match a pattern of ``*`` and ``?``; without one all active ones."""
     every = conversation.session.tables()
     if not words:
-        return [table for table in every if table.status == "ACTIVE"]
+        return [table for table in every if dropped or table.status == "ACTIVE"]
     pattern = words[0].rstrip(";").replace("[", "[[]")
     return [table for table in every if fnmatchcase(table.name, pattern)]
 

@@ -1,11 +1,12 @@
-r"""Scripts and text: ``\i``, ``\ir``, ``\o``, ``\echo``, ``\qecho`` and ``\warn``."""
+r"""Scripts and text: ``\i``, ``\ir``, ``\o``, ``\tee``, ``\echo``, ``\qecho`` and ``\warn``."""
 
 from __future__ import annotations
 
 import os.path
 
 from ledgershell.commands.arguments import Arguments
-from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.conversation import Conversation, not_safe
+from ledgershell.commands.output import Output
 from ledgershell.commands.usage import at_most, exactly_one
 from ledgershell.environment import UserPath
 from ledgershell.render.safe_text import visible_lines
@@ -29,11 +30,29 @@ def include_beside(conversation: Conversation, arguments: Arguments) -> None:
 
 def output(conversation: Conversation, arguments: Arguments) -> None:
     """Send results to a file, or to standard output again."""
-    words = at_most("o", arguments, 1)
-    if words:
-        conversation.output.open(conversation.path(words[0]))
-    else:
+    if not arguments.words:
         conversation.output.close()
+    else:
+        open_destination(conversation, conversation.output, "o", arguments)
+
+
+def open_destination(conversation: Conversation, output: Output, name: str, arguments: Arguments) -> None:
+    """Send results to the file, or with ``|COMMAND`` to the program, that is named."""
+    if arguments.raw.startswith("|"):
+        if conversation.safe:
+            raise not_safe("a program behind |")
+        output.open_program(arguments.raw[1:], conversation.folder)
+    else:
+        output.open(conversation.path(exactly_one(name, arguments)))
+
+
+def log(conversation: Conversation, arguments: Arguments) -> None:
+    """Write statements and results to a file too, or stop that."""
+    words = at_most("tee", arguments, 1)
+    if words:
+        conversation.output.start_log(conversation.path(words[0]))
+    else:
+        conversation.output.stop_log()
 
 
 def _text(arguments: Arguments) -> str:

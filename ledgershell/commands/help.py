@@ -18,6 +18,7 @@ from ledgershell.partiql.spelling import candidates
 from ledgershell.render.safe_text import visible
 
 WIDTH = 100
+ALLOWED = {"switch": "on | off", "count": "number", "seconds": "seconds", "text": "text"}
 
 
 def commands(conversation: Conversation, arguments: Arguments) -> None:
@@ -36,7 +37,8 @@ def commands(conversation: Conversation, arguments: Arguments) -> None:
 
 def syntax_of(command: Command) -> str:
     r"""``\copy TABLE …``."""
-    return f"\\{command.name} {command.arguments}".rstrip()
+    plus = "[+]" if command.plus else ""
+    return f"\\{command.name}{plus} {command.arguments}".rstrip()
 
 
 def groups() -> Iterator[tuple[str, list[Command]]]:
@@ -74,7 +76,7 @@ def _one_command(command: Command) -> list[str]:
 def _variables() -> list[str]:
     lines = [r"Variables that steer the program (\set NAME VALUE)"]
     for setting in SETTINGS.values():
-        allowed = " | ".join(setting.choices) or {"switch": "on | off", "count": "number", "text": "text"}[setting.kind]
+        allowed = " | ".join(setting.choices) or ALLOWED[setting.kind]
         lines += [f"  {setting.name:<20}  {setting.summary}", f"  {'':<20}  {allowed}"]
     lines += ["", "Variables that the program sets after each statement"]
     lines += [f"  {name:<20}  {summary}" for name, summary in REPORTED.items()]

@@ -29,6 +29,7 @@ OUTPUT_FORMATS: Final = (
     "plan",
 )
 DEFAULT_DEMO_SEED: Final = "demo"
+FROZEN_AT: Final = "2024-01-01T00:00:00Z"
 SAMPLES: Final = ("vehicle-registration",)
 
 ItemKind = Literal["command", "file"]
@@ -69,6 +70,9 @@ class Option:
         self.without_value = without_value
 
 
+SHORT_FORMATS: Final = ("csv", "tsv", "json", "jsonl", "ion", "markdown")
+"""Formats that are options of their own."""
+
 OPTIONS: Final = (
     Option(
         "command", ("-c", "--command"), "item", "run this text, then leave; may be repeated and mixed with -f", "TEXT"
@@ -76,21 +80,36 @@ OPTIONS: Final = (
     Option(
         "file", ("-f", "--file"), "item", "run this script (- is standard input), then leave; may be repeated", "FILE"
     ),
-    Option("output", ("-o", "--output"), "value", "write results to a file instead of standard output", "FILE"),
+    Option("output", ("-o", "--output"), "value", "write results to a file, or with |COMMAND to a program", "FILE"),
+    Option("log_file", ("-L", "--log-file"), "value", "write statements and results to a file too", "FILE"),
     Option("variables", ("-v", "--set"), "repeated", "set a variable, as \\set does", "NAME=VALUE"),
     Option("quiet", ("-q", "--quiet"), "flag", "no notices, command tags or footers"),
     Option("single_transaction", ("-1", "--single-transaction"), "flag", "run all of -c and -f as one transaction"),
     Option("echo_all", ("-a", "--echo-all"), "flag", "print the input of scripts as it is read"),
-    Option("no_rc", ("-X", "--no-rc"), "flag", "do not read the start-up script"),
+    Option("echo_queries", ("-e", "--echo-queries"), "flag", "print each statement before its result"),
+    Option("echo_errors", ("-b", "--echo-errors"), "flag", "print each statement that failed behind its error"),
+    Option("echo_hidden", ("-E", "--echo-hidden"), "flag", "print the statements behind \\d and its like"),
+    Option("single_step", ("-s", "--single-step"), "flag", "ask before each statement"),
+    Option("single_line", ("-S", "--single-line"), "flag", "Enter runs the statement; no ; is needed"),
+    Option("no_rc", ("-X", "--no-rc"), "flag", "read neither the start-up script rc.pql nor config.toml"),
+    Option("rc", ("--rc",), "flag", "read rc.pql for a script too"),
+    Option("format", ("--format",), "value", "how results are written", "NAME", OUTPUT_FORMATS),
+    *(Option(each, (f"--{each}",), "flag", f"the same as --format {each}") for each in SHORT_FORMATS),
+    Option("no_align", ("-A", "--no-align"), "flag", "the same as --format unaligned"),
+    Option("expanded", ("-x", "--expanded"), "flag", "one field a line, as \\x does"),
+    Option("tuples_only", ("-t", "--tuples-only"), "flag", "rows only: no column names, titles or footers"),
+    Option("display", ("-P", "--pset"), "repeated", "how results look, as \\pset does", "NAME[=VALUE]"),
+    Option("plain", ("--plain",), "flag", "for screen readers: no drawing, no colour, one field a line"),
     Option(
-        "format",
-        ("--format",),
+        "color",
+        ("--color",),
         "value",
-        "how results are written",
-        "NAME",
-        OUTPUT_FORMATS,
+        "colour: on a terminal (auto), always or never",
+        "WHEN",
+        ("auto", "always", "never"),
     ),
     Option("errors", ("--errors",), "value", "how errors are written on standard error", "NAME", ("text", "json")),
+    Option("timeout", ("--timeout",), "value", "give a statement up after so many seconds", "SECONDS"),
     Option("read_only", ("--read-only",), "flag", "open the ledger for reading; never create one"),
     Option(
         "safe",
@@ -108,8 +127,18 @@ OPTIONS: Final = (
         without_value=DEFAULT_DEMO_SEED,
     ),
     Option(
+        "frozen_clock",
+        ("--frozen-clock",),
+        "optional",
+        "fix the clock alone, at a time in Ion; it steps a second for each block",
+        "TIME",
+        without_value=FROZEN_AT,
+    ),
+    Option(
         "sample", ("--sample",), "value", "fill a ledger that did not exist before with sample data", "NAME", SAMPLES
     ),
+    Option("list_ledgers", ("-l", "--list"), "flag", "list the ledgers that go by a name, and leave"),
+    Option("specification", ("--spec",), "flag", "print all options and commands as JSON, and leave"),
     Option("version", ("-V", "--version"), "flag", "print the version and leave"),
 )
 
@@ -152,8 +181,11 @@ class Invocation:
     """The main command's options as read.  ``None``: not given."""
 
     __slots__ = (
-        "demo", "echo_all", "errors", "format", "items", "ledger", "no_rc", "output", "qldb_limits", "quiet",
-        "read_only", "safe", "sample", "single_transaction", "variables", "version",
+        "color", "csv", "demo", "display", "echo_all", "echo_errors", "echo_hidden", "echo_queries", "errors",
+        "expanded", "format", "frozen_clock", "ion", "items", "json", "jsonl", "ledger", "list_ledgers", "log_file",
+        "markdown", "no_align", "no_rc", "output", "plain", "qldb_limits", "quiet", "rc", "read_only", "safe",
+        "sample", "single_line", "single_step", "single_transaction", "specification", "timeout", "tsv",
+        "tuples_only", "variables", "version",
     )  # fmt: skip
 
     def __init__(
@@ -161,36 +193,82 @@ class Invocation:
         *,
         ledger: str | None = None,
         items: tuple[Item, ...] = (),
-        output: str | None = None,
         variables: tuple[str, ...] = (),
+        display: tuple[str, ...] = (),
+        errors: str = "text",
+        output: str | None = None,
+        log_file: str | None = None,
+        format: str | None = None,  # noqa: A002 - the option's name
+        color: str | None = None,
+        timeout: str | None = None,
+        demo: str | None = None,
+        frozen_clock: str | None = None,
+        sample: str | None = None,
         quiet: bool = False,
         single_transaction: bool = False,
         echo_all: bool = False,
+        echo_queries: bool = False,
+        echo_errors: bool = False,
+        echo_hidden: bool = False,
+        single_step: bool = False,
+        single_line: bool = False,
         no_rc: bool = False,
-        format: str | None = None,  # noqa: A002 - the option's name
-        errors: str = "text",
+        rc: bool = False,
+        csv: bool = False,
+        tsv: bool = False,
+        json: bool = False,
+        jsonl: bool = False,
+        ion: bool = False,
+        markdown: bool = False,
+        no_align: bool = False,
+        expanded: bool = False,
+        tuples_only: bool = False,
+        plain: bool = False,
         read_only: bool = False,
         safe: bool = False,
         qldb_limits: bool = False,
-        demo: str | None = None,
-        sample: str | None = None,
+        list_ledgers: bool = False,
+        specification: bool = False,
         version: bool = False,
     ) -> None:
         self.ledger = ledger
         self.items = items
-        self.output = output
         self.variables = variables
+        self.display = display
+        self.errors = errors
+        self.output = output
+        self.log_file = log_file
+        self.format = format
+        self.color = color
+        self.timeout = timeout
+        self.demo = demo
+        self.frozen_clock = frozen_clock
+        self.sample = sample
         self.quiet = quiet
         self.single_transaction = single_transaction
         self.echo_all = echo_all
+        self.echo_queries = echo_queries
+        self.echo_errors = echo_errors
+        self.echo_hidden = echo_hidden
+        self.single_step = single_step
+        self.single_line = single_line
         self.no_rc = no_rc
-        self.format = format
-        self.errors = errors
+        self.rc = rc
+        self.csv = csv
+        self.tsv = tsv
+        self.json = json
+        self.jsonl = jsonl
+        self.ion = ion
+        self.markdown = markdown
+        self.no_align = no_align
+        self.expanded = expanded
+        self.tuples_only = tuples_only
+        self.plain = plain
         self.read_only = read_only
         self.safe = safe
         self.qldb_limits = qldb_limits
-        self.demo = demo
-        self.sample = sample
+        self.list_ledgers = list_ledgers
+        self.specification = specification
         self.version = version
 
     def __eq__(self, other: object) -> bool:

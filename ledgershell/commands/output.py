@@ -8,7 +8,7 @@ from ledgershell.environment import Environment, as_given
 from ledgershell.errors import FileError, UsageError
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.options import RenderOptions, options_for
-from ledgershell.static_typing import IO, TYPE_CHECKING, Any, Final
+from ledgershell.static_typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value
@@ -37,13 +37,20 @@ class Output:
     def __init__(self, environment: Environment, *, format_name: str | None = None) -> None:
         self._environment = environment
         self._file: IO[str] | None = None
+        self._program: Any = None
+        self._log: IO[str] | None = None
         self.format = format_name or AUTOMATIC
         self.wishes = RenderOptions()
 
     @property
     def stream(self) -> IO[str]:
         """Text that belongs to the results goes here."""
-        return self._file or self._environment.stdout
+        stream = self._file or self._environment.stdout
+        if self._log is None:
+            return stream
+        from ledgershell.commands.session_log import Both
+
+        return cast("IO[str]", Both(stream, self._log, terminal=self._environment.is_terminal(stream)))
 
     @property
     def expanded(self) -> bool:
@@ -83,15 +90,53 @@ class Output:
         self.close()
         self._file = opened
 
+    def open_program(self, command: str, folder: str = "") -> None:
+        """Send results to a program's standard input from now on.  Raises :class:`UsageError` (LS-CLI-017)."""
+        from ledgershell.commands.session_log import started
+
+        self.close()
+        self._environment.stdout.flush()
+        self._program = started(self._environment, command, folder)
+        self._file = self._program.stdin
+
     def close(self) -> None:
         """Send results to standard output again.  Raises :class:`FileError` when the file could not be finished."""
         if self._file is None:
             return
         file, self._file = self._file, None
+        program, self._program = self._program, None
         try:
             file.close()
+        except BrokenPipeError:
+            if program is None:
+                raise
         except OSError as error:
             raise file_error(file.name, error, writing=True) from None
+
+        finally:
+            if program is not None:
+                program.wait()
+
+    def start_log(self, path: str) -> None:
+        """Write everything to a file too.  Raises :class:`FileError` (LS-FILE-010)."""
+        try:
+            opened = open(path, "a", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
+        except (OSError, ValueError) as error:
+            reason = error if isinstance(error, OSError) else OSError(0, str(error))
+            raise file_error(path, reason, writing=True) from None
+        self.stop_log()
+        self._log = opened
+
+    def stop_log(self) -> None:
+        """Write to the log no more."""
+        if self._log is not None:
+            log, self._log = self._log, None
+            log.close()
+
+    def log_statement(self, text: str) -> None:
+        """A statement is about to run."""
+        if self._log is not None:
+            self._log.write(f"{text};\n")
 
     def options(self) -> RenderOptions:
         """What a renderer may know about the place that results go to."""

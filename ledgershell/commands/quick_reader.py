@@ -28,7 +28,7 @@ class _Reading:
         self.ledgers: list[str] = []
         self.fields: dict[str, Any] = {}
         self.items: list[Item] = []
-        self.variables: list[str] = []
+        self.repeated: dict[str, list[str]] = {}
 
     def run(self) -> Invocation:
         while self.rest:
@@ -45,7 +45,8 @@ class _Reading:
         if len(self.ledgers) > 1:
             raise _Unusual
         ledger = self.ledgers[0] if self.ledgers else None
-        return Invocation(ledger=ledger, items=tuple(self.items), variables=tuple(self.variables), **self.fields)
+        repeated: dict[str, Any] = {name: tuple(values) for name, values in self.repeated.items()}
+        return Invocation(ledger=ledger, items=tuple(self.items), **repeated, **self.fields)
 
     def long(self, argument: str) -> None:
         flag, equals, value = argument.partition("=")
@@ -82,10 +83,10 @@ class _Reading:
             return
         if option.choices and value not in option.choices:
             raise _Unusual
-        if option.name == "variables":
-            if assignment(value) is None:
+        if option.kind == "repeated":
+            if option.name == "variables" and assignment(value) is None:
                 raise _Unusual
-            self.variables.append(value)
+            self.repeated.setdefault(option.name, []).append(value)
         elif option.kind == "item":
             self.items.append(("command" if option.name == "command" else "file", value))
         else:

@@ -35,12 +35,54 @@ _LEDGER_COMMANDS: Final = (
         ABOUT,
         "describe:describe",
         "allowed",
+        plus=True,
         completes="table",
-        details="A table has no declared fields: those shown were seen in its first documents.",
+        details="A table has no declared fields: those shown were seen in its first documents.  With +, also those "
+        "inside of other fields, each with an example.",
     ),
-    Command("dt", "[PATTERN]", "list tables", ABOUT, "describe:tables", "allowed", completes="table"),
-    Command("di", "[PATTERN]", "list indexes", ABOUT, "describe:indexes", "allowed", completes="table"),
-    Command("l", "", "list the ledgers that go by a name", ABOUT, "status:ledgers", "refused", aliases=("list",)),
+    Command(
+        "dt",
+        "[PATTERN]",
+        "list tables",
+        ABOUT,
+        "describe:tables",
+        "allowed",
+        plus=True,
+        completes="table",
+        details="In PATTERN * stands for any text and ? for any letter.  With +, dropped tables too.",
+    ),
+    Command(
+        "di",
+        "[PATTERN]",
+        "list the indexes of tables",
+        ABOUT,
+        "describe:indexes",
+        "allowed",
+        plus=True,
+        completes="table",
+        details="With +, also how many documents each covers and the statement that makes it.",
+    ),
+    Command(
+        "df",
+        "[PATTERN]",
+        "list functions",
+        ABOUT,
+        "describe_language:list_functions",
+        "allowed",
+        plus=True,
+        details="With +, each with an example.",
+    ),
+    Command(
+        "dv",
+        "[PATTERN]",
+        "list views: what can be read besides tables",
+        ABOUT,
+        "describe_language:list_views",
+        "allowed",
+    ),
+    Command(
+        "l", "[PATTERN]", "list the ledgers that go by a name", ABOUT, "status:ledgers", "refused", aliases=("list",)
+    ),
     Command(
         "show",
         "tables",
@@ -148,7 +190,7 @@ def find(name: str) -> Command:
         return command
     from ledgershell.partiql.spelling import candidates
 
-    near = candidates(name, BY_ANY_NAME)
+    near = candidates(name, [known for known in BY_ANY_NAME if not known.endswith("+")])
     shown = visible(name if len(name) <= 40 else f"{name[:40]}…")
     hint = f"did you mean {' or '.join(f'{chr(92)}{each}' for each in near)}?" if near else r"\? lists them"
     raise UsageError("LS-CLI-003", f"there is no meta-command {chr(92)}{shown}", hint=hint)

@@ -2,11 +2,15 @@ r"""``\conninfo``, ``\status`` and ``\l``."""
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import VERSION, Conversation
+from ledgershell.commands.output import Output
 from ledgershell.commands.redacted import blocks_named
 from ledgershell.commands.usage import at_most
 from ledgershell.ion.timestamp import Timestamp
+from ledgershell.ledger.protocols import Control
 
 
 def connection(conversation: Conversation, arguments: Arguments) -> None:
@@ -56,8 +60,13 @@ def status(conversation: Conversation, arguments: Arguments) -> None:
 
 def ledgers(conversation: Conversation, arguments: Arguments) -> None:
     """The ledgers that go by a name."""
-    at_most("l", arguments, 0)
-    conversation.output.show_rows(
+    words = at_most("l", arguments, 1)
+    list_ledgers(conversation.control, conversation.output, words[0] if words else "*")
+
+
+def list_ledgers(control: Control, output: Output, pattern: str = "*") -> None:
+    """The ledgers that go by a name of this pattern."""
+    output.show_rows(
         ("name", "state", "created", "permissionsMode", "deletionProtection", "location"),
         [
             (
@@ -68,6 +77,7 @@ def ledgers(conversation: Conversation, arguments: Arguments) -> None:
                 ledger.deletion_protection,
                 ledger.location,
             )
-            for ledger in conversation.control.list()
+            for ledger in control.list()
+            if fnmatchcase(ledger.name, pattern.replace("[", "[[]"))
         ],
     )

@@ -14,6 +14,9 @@ from ledgershell.errors import UsageError
 from ledgershell.static_typing import Final, Literal
 
 MAXIMUM_BATCH: Final = 10_000
+LONGEST_TIMEOUT: Final = 1_000_000
+SESSION: Final = "this session"
+COMMAND_LINE: Final = "the command line"
 TRUE_WORDS: Final = ("on", "true", "yes", "1")
 FALSE_WORDS: Final = ("off", "false", "no", "0")
 
@@ -26,7 +29,7 @@ class Setting:
     def __init__(
         self,
         name: str,
-        kind: Literal["switch", "choice", "count", "text"],
+        kind: Literal["switch", "choice", "count", "seconds", "text"],
         default: str,
         summary: str,
         choices: tuple[str, ...] = (),
@@ -52,6 +55,12 @@ SETTINGS: Final = MappingProxyType(
                 "ECHO", "choice", "none", "what a script prints of its own input", ("none", "queries", "errors", "all")
             ),
             Setting(
+                "ECHO_HIDDEN",
+                "switch",
+                "off",
+                "print the statements that tell the same as \\d and its like; -E does so too",
+            ),
+            Setting(
                 "EDIT_MODE", "choice", "emacs", "how the keys of the prompt edit; F4 changes it too", ("emacs", "vi")
             ),
             Setting(
@@ -71,6 +80,8 @@ SETTINGS: Final = MappingProxyType(
             Setting(
                 "SINGLELINE", "switch", "off", "Enter runs the statement, as in Amazon QLDB's shell; no ; is needed"
             ),
+            Setting("SINGLESTEP", "switch", "off", "ask before each statement; -s does so too"),
+            Setting("TIMEOUT", "seconds", "0", "a statement that takes longer is given up; 0: none is"),
             Setting("TOOLBAR", "switch", "on", "the line below the prompt: ledger, tip, transaction, how to run"),
         )
     }
@@ -96,10 +107,16 @@ def switch(text: str) -> bool | None:
 
 
 class Variables:
-    """Names and texts.  Setting a variable that steers the program checks its value."""
+    """Names and texts.  Setting a variable that steers the program checks its value.
+
+    ``origin``   who sets what is set from now on
+    ``origins``  who has set which
+    """
 
     def __init__(self, *, interactive: bool = False) -> None:
         self._values: dict[str, str] = {}
+        self.origins: dict[str, str] = {}
+        self.origin = SESSION
         self._defaults = {name: setting.default for name, setting in SETTINGS.items()}
         self._defaults["ON_ERROR_STOP"] = "off" if interactive else "on"
 
@@ -116,6 +133,7 @@ class Variables:
             )
         setting = SETTINGS.get(name)
         self._values[name] = value if setting is None else _checked(setting, value)
+        self.origins[name] = self.origin
 
     def report(self, name: str, value: str) -> None:
         """Set one of the :data:`REPORTED` variables."""
@@ -124,6 +142,7 @@ class Variables:
     def unset(self, name: str) -> None:
         """Forget the variable; one that steers the program goes back to its default."""
         self._values.pop(name, None)
+        self.origins.pop(name, None)
 
     def is_set(self, name: str) -> bool:
         """Whether the variable was set, that is, has more than its default."""
@@ -132,6 +151,10 @@ class Variables:
     def on(self, name: str) -> bool:
         """Whether a switch is on."""
         return switch(self.get(name) or "") is True
+
+    def seconds(self, name: str) -> float:
+        """The number in a variable of that kind."""
+        return float(self.get(name) or "0")
 
     def count(self, name: str) -> int:
         """The number in a variable of that kind."""
@@ -158,6 +181,11 @@ def _checked(setting: Setting, value: str) -> str:
         if value.lower() in setting.choices:
             return value.lower()
         allowed = f"one of {', '.join(setting.choices)}"
+    elif setting.kind == "seconds":
+        whole, _, fraction = value.partition(".")
+        if value.isascii() and (whole + fraction).isdigit() and len(value) <= 12 and float(value) <= LONGEST_TIMEOUT:
+            return value
+        allowed = f"a number of seconds up to {LONGEST_TIMEOUT}"
     else:
         if value.isascii() and value.isdigit() and len(value) <= 5 and int(value) <= MAXIMUM_BATCH:
             return value

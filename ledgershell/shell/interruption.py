@@ -81,16 +81,28 @@ class Termination:
 class CancelOnInterrupt(Cancelling):
     """Within ``with``, Ctrl-C calls ``cancel``, and so do SIGTERM and SIGHUP.
 
+    ``timeout`` gives the seconds after which it is called, too; 0: never.
+
     ``insistent``: a second Ctrl-C raises ``KeyboardInterrupt`` after all.  Right where the program ends then anyway
     (scripts); a conversation goes on with its session, so there it is wrong.
     """
 
-    def __init__(self, cancel: Callable[[], None], termination: Termination, *, insistent: bool) -> None:
+    def __init__(
+        self,
+        cancel: Callable[[], None],
+        termination: Termination,
+        *,
+        insistent: bool,
+        timeout: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self._cancel = cancel
+        self._timeout = timeout
+        self._timed_out = False
         self._termination = termination
         self._insistent = insistent
         self._presses = 0
         self._depth = 0
+        self._limited = False
         self._before: Any = None
 
     def __enter__(self) -> None:
@@ -98,7 +110,9 @@ class CancelOnInterrupt(Cancelling):
         if self._depth > 1:
             return
         self._presses = 0
+        self._timed_out = False
         self._termination.defer(self._cancel)
+        self._limited = self._set_timer(self._timeout())
         try:
             self._before = signal.signal(signal.SIGINT, self._pressed)
         except ValueError:  # signals belong to the main thread; elsewhere nobody presses keys
@@ -108,13 +122,33 @@ class CancelOnInterrupt(Cancelling):
         self._depth -= 1
         if self._depth:
             return
+        if self._limited:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
             self._before = None
         self._termination.settle()
 
     def requested(self) -> bool:
-        return self._presses > 0
+        return self._presses > 0 or self._timed_out
+
+    @property
+    def timed_out(self) -> bool:
+        return self._timed_out
+
+    def _set_timer(self, seconds: float) -> bool:
+        if seconds <= 0 or not hasattr(signal, "setitimer"):
+            return False
+        try:
+            signal.signal(signal.SIGALRM, self._over)
+        except ValueError:  # not the main thread
+            return False
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+        return True
+
+    def _over(self, _number: int, _frame: FrameType | None) -> None:
+        self._timed_out = True
+        self._cancel()
 
     def _pressed(self, _number: int, _frame: FrameType | None) -> None:
         self._presses += 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ledgershell.commands.conversation import Conversation, exit_code_of, user_path
-from ledgershell.commands.options import SUBCOMMAND_NAMES, Invocation, assignment
+from ledgershell.commands.options import SHORT_FORMATS, SUBCOMMAND_NAMES, Invocation, assignment
 from ledgershell.commands.output import Output
+from ledgershell.commands.variables import COMMAND_LINE, SESSION
 from ledgershell.environment import Environment, demo
 from ledgershell.errors import ExitCode, LedgershellError, Terminated, UsageError
 from ledgershell.ledger.control import LocalControl, Opened
@@ -13,21 +14,26 @@ from ledgershell.ledger.limits import OURS, QLDB
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.shell.interruption import CancelOnInterrupt, Termination
 from ledgershell.shell.script import ScriptRunner, Stopped, find_script
+from ledgershell.static_typing import Final
 
 
 def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode:
     """Run the main command.  Raises :class:`LedgershellError` when the ledger cannot be opened."""
-    if invocation.demo is not None:
-        environment = demo(invocation.demo, base=environment)
+    environment = _environment(invocation, environment)
     limits = QLDB if invocation.qldb_limits else OURS
     control = LocalControl(environment, limits=limits, reserved=SUBCOMMAND_NAMES)
+    if invocation.list_ledgers:
+        from ledgershell.commands.status import list_ledgers
+
+        list_ledgers(control, Output(environment, format_name=_format_of(invocation)))
+        return ExitCode.OK
     interactive = not invocation.items and environment.is_terminal(environment.stdin)
     _find_scripts(invocation)
     if _asks_for_nothing(invocation) and control.would_create(invocation.ledger):
         return ExitCode.OK
     with Termination() as termination:
         opened = _open(control, invocation)
-        output = Output(environment, format_name=invocation.format)
+        output = Output(environment, format_name=_format_of(invocation))
         conversation = Conversation(
             environment,
             LedgerSession(opened.ledger, owns_ledger=True),
@@ -40,7 +46,10 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
         )
         try:
             conversation.cancelling = CancelOnInterrupt(
-                lambda: conversation.session.cancel(), termination, insistent=not interactive
+                lambda: conversation.session.cancel(),
+                termination,
+                insistent=not interactive,
+                timeout=lambda: conversation.variables.seconds("TIMEOUT"),
             )
             try:
                 return _converse(
@@ -48,8 +57,70 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
                 )
             finally:
                 output.close()
+                output.stop_log()
         finally:
             conversation.session.close()
+
+
+def _environment(invocation: Invocation, environment: Environment) -> Environment:
+    """The world as the options want it: its clock, its identifiers, its colours."""
+    if invocation.demo is not None:
+        environment = demo(invocation.demo, base=environment)
+    if invocation.frozen_clock is not None or invocation.color is not None:
+        from ledgershell.shell.worlds import recolored, with_frozen_clock
+
+        if invocation.frozen_clock is not None:
+            environment = with_frozen_clock(environment, invocation.frozen_clock)
+        if invocation.color is not None:
+            environment = recolored(environment, invocation.color)
+    return environment
+
+
+SWITCHES: Final = (
+    ("quiet", "QUIET", "on"),
+    ("echo_errors", "ECHO", "errors"),
+    ("echo_queries", "ECHO", "queries"),
+    ("echo_all", "ECHO", "all"),
+    ("echo_hidden", "ECHO_HIDDEN", "on"),
+    ("single_step", "SINGLESTEP", "on"),
+    ("single_line", "SINGLELINE", "on"),
+)
+"""Options that are nothing but variables."""
+DISPLAY: Final = (("expanded", "expanded=on"), ("tuples_only", "tuples_only=on"), ("plain", "plain=on"))
+r"""Options that are nothing but options of ``\pset``."""
+
+
+def _apply_options(invocation: Invocation, conversation: Conversation) -> None:
+    """Variables and display as the command line has them."""
+    variables = conversation.variables
+    variables.origin = COMMAND_LINE
+    for text in invocation.variables:
+        pair = assignment(text)
+        if pair is not None:
+            variables.set(*pair)
+    for option, name, value in SWITCHES:
+        if getattr(invocation, option):
+            variables.set(name, value)
+    if invocation.timeout is not None:
+        variables.set("TIMEOUT", invocation.timeout)
+    wishes = [wish for option, wish in DISPLAY if getattr(invocation, option)] + [*invocation.display]
+    if _format_of(invocation) is not None:
+        conversation.origins["format"] = COMMAND_LINE
+    if wishes:
+        from ledgershell.commands.formatting import set_display
+
+        for wish in wishes:
+            set_display(conversation, wish)
+    variables.origin = SESSION
+
+
+def _format_of(invocation: Invocation) -> str | None:
+    """The format that is asked for: ``--format``, or else one of the options that stand for a format."""
+    if invocation.format is not None:
+        return invocation.format
+    if invocation.no_align:
+        return "unaligned"
+    return next((name for name in SHORT_FORMATS if getattr(invocation, name)), None)
 
 
 def _find_scripts(invocation: Invocation) -> None:
@@ -83,16 +154,14 @@ def _converse(
     invocation: Invocation, conversation: Conversation, termination: Termination, *, created: str | None
 ) -> ExitCode:
     """Apply the options, then run the scripts, or talk.  ``created``: where a ledger was made, if one was."""
-    for text in invocation.variables:
-        pair = assignment(text)
-        if pair is not None:
-            conversation.variables.set(*pair)
-    if invocation.quiet:
-        conversation.variables.set("QUIET", "on")
-    if invocation.echo_all:
-        conversation.variables.set("ECHO", "all")
+    _apply_options(invocation, conversation)
     if invocation.output is not None:
-        conversation.output.open(user_path(invocation.output))
+        if invocation.output.startswith("|"):
+            conversation.output.open_program(invocation.output[1:])
+        else:
+            conversation.output.open(user_path(invocation.output))
+    if invocation.log_file is not None:
+        conversation.output.start_log(user_path(invocation.log_file))
     if created is not None:
         _welcome_new_ledger(invocation, conversation, created)
     runner = ScriptRunner(conversation)

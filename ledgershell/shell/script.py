@@ -155,9 +155,21 @@ class ScriptRunner:
                     self._print_visible(text)
                 self.run_statement(text)
         except LedgershellError as error:
+            if isinstance(error, Interrupted) and conversation.cancelling.timed_out:
+                error = self._too_long()
             if substitution is not None:
                 error = substitution.mapped(error, [name for name, _ in conversation.variables.items()])
             self._fail(Failure(error, item.place, item.text, item.number))
+
+    def _too_long(self) -> LedgershellError:
+        from ledgershell.errors import EvaluationError
+
+        seconds = self.conversation.variables.get("TIMEOUT")
+        return EvaluationError(
+            "LS-EVAL-038",
+            f"the statement took longer than {seconds} seconds",
+            hint="\\set TIMEOUT 0 lets it take its time; \\explain shows what it reads",
+        )
 
     def _substituted(self, text: str) -> Substitution | None:
         """The statement with its variables put in; ``None`` when it cannot have any."""
@@ -182,9 +194,17 @@ class ScriptRunner:
     def run_statement(self, text: str) -> None:
         """Run one statement, as a part of a script.  Raises :class:`LedgershellError`."""
         conversation = self.conversation
+        if conversation.variables.on("SINGLESTEP") and not self._goes_on(text):
+            return
         conversation.run_statement(text, conversation.take_parameters())
         if conversation.cancelling.requested() and not conversation.interactive:
             raise Interrupted("LS-EVAL-001", "cancelled; the statement had already ended")
+
+    def _goes_on(self, text: str) -> bool:
+        """psql's ``-s``: whether somebody lets the statement run."""
+        from ledgershell.commands.stepping import wants
+
+        return wants(self.conversation, text)
 
     def _fail(self, failure: Failure) -> None:
         """Print the error; stop, or go on if that is wanted."""

@@ -24,6 +24,7 @@ def test_each_command_has_a_function_and_words_about_it(command: Command) -> Non
 
 def test_no_name_means_two_commands() -> None:
     names = [name for command in COMMANDS.values() for name in (command.name, *command.aliases)]
+    names += [f"{command.name}+" for command in COMMANDS.values() if command.plus]
     assert len(names) == len(set(names)) == len(BY_ANY_NAME)
 
 
