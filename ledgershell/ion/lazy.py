@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ledgershell.errors import IonError
 from ledgershell.ion.decoder import EAGER, annotated_parts, decoders, elements, fields, own_table
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
 from ledgershell.ion.scalar_decoding import INVALID, LENGTHS, broken, extent
@@ -59,39 +60,46 @@ class LazyStruct(Struct):
         try:
             return self._items
         except AttributeError:
+            pass
+        try:
             items = tuple(fields(LAZY, self._data, self._start, self._end, self._symbols, self._depth))
-            self._items: tuple[tuple[str, Value], ...] = items
-            return items
+        except IonError as error:
+            raise self._symbols.damage(error) from None
+        self._items: tuple[tuple[str, Value], ...] = items
+        return items
 
     def get(self, name: str, default: Value = MISSING) -> Value:
         """The first value under ``name``, else ``default``; only this value is decoded."""
-        symbols = self._symbols
-        wanted = symbols.marks.get(name)
-        if wanted is None:
-            return default
-        data = self._data
-        if self._asked < _UNINDEXED and symbols.unique:
-            self._asked += 1
-            position = _find(data, self._start, self._end, wanted)
-        else:
-            position = self._look_up(wanted)
-        if position <= 0:
-            return default if position == 0 else super().get(name, default)
-        descriptor = data[position]
-        length = LENGTHS[descriptor]
-        if length >= 0:
-            start = position + 1
-            end = start + length
-            if end > self._end:
-                broken("a value is longer than what it is in", position)
-        else:
-            start, end = extent(data, position, self._end)
-        if 0x80 <= descriptor <= 0x8E:
-            try:
-                return data[start:end].decode()
-            except UnicodeDecodeError:
-                broken("a string is not valid UTF-8", start)
-        return LAZY[descriptor](data, start, end, symbols, self._depth + 1)
+        try:
+            symbols = self._symbols
+            wanted = symbols.marks.get(name)
+            if wanted is None:
+                return default
+            data = self._data
+            if self._asked < _UNINDEXED and symbols.unique:
+                self._asked += 1
+                position = _find(data, self._start, self._end, wanted)
+            else:
+                position = self._look_up(wanted)
+            if position <= 0:
+                return default if position == 0 else super().get(name, default)
+            descriptor = data[position]
+            length = LENGTHS[descriptor]
+            if length >= 0:
+                start = position + 1
+                end = start + length
+                if end > self._end:
+                    broken("a value is longer than what it is in", position)
+            else:
+                start, end = extent(data, position, self._end)
+            if 0x80 <= descriptor <= 0x8E:
+                try:
+                    return data[start:end].decode()
+                except UnicodeDecodeError:
+                    broken("a string is not valid UTF-8", start)
+            return LAZY[descriptor](data, start, end, symbols, self._depth + 1)
+        except IonError as error:
+            raise self._symbols.damage(error) from None
 
     def _look_up(self, wanted: int) -> int:
         """Like :func:`_find`, in an index of all fields.  Below zero also when a text has several numbers."""
@@ -234,7 +242,8 @@ LAZY: Final = _lazy_table()
 def decode_body(body: bytes, symbols: SymbolTable) -> Value:
     """The value of a body that :func:`ledgershell.ion.encoder.encode_body` wrote; its structs are lazy.
 
-    Raises :class:`IonError` LS-ION-002 for what is no such body, now or when the damaged part is read.
+    Raises :class:`IonError` LS-ION-002 for what is no such body, now or when the damaged part is read; or, if the table
+    has an ``on_damage``, what that makes of it.
     """
     size = len(body)
     if size > 14 and body[0] == 0xDE:  # a struct whose length takes one byte, or two
@@ -244,8 +253,11 @@ def decode_body(body: bytes, symbols: SymbolTable) -> Value:
                 return LazyStruct(body, symbols, 2, size)
         elif low >= 0x80 and size == 3 + (high << 7 | low & 0x7F):
             return LazyStruct(body, symbols, 3, size)
-    position, start, stop, symbols = open_body(body, symbols)
-    return LAZY[body[position]](body, start, stop, symbols, 0)
+    try:
+        position, start, stop, symbols = open_body(body, symbols)
+        return LAZY[body[position]](body, start, stop, symbols, 0)
+    except IonError as error:
+        raise symbols.damage(error) from None
 
 
 def open_body(body: bytes, symbols: SymbolTable) -> tuple[int, int, int, SymbolTable]:

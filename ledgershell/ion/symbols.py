@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ledgershell.errors import IonError
+from ledgershell.errors import IonError, LedgershellError
 from ledgershell.ion.values import SYMBOL_ZERO
 from ledgershell.static_typing import Final
 
@@ -40,6 +40,9 @@ MAXIMUM_SYMBOLS: Final = 1_000_000
 """A table that claims more entries than this is refused before anything is allocated."""
 
 
+OnDamage = Callable[[IonError], LedgershellError]
+
+
 class SymbolTable:
     """System symbols, then texts by number.  It may have gaps: numbers whose text is unknown or was erased.
 
@@ -49,12 +52,16 @@ class SymbolTable:
     gaps), ``prefixes`` (numbers by text, as the VarUInts that stand before a field's value), ``marks`` (the same bytes
     read as one big-endian int), and ``unique``, whether no text has two numbers, so that looking for a number finds
     all uses of a text.
+
+    ``on_damage`` turns what the codec says of bytes that cannot be read into the error of whoever keeps these bytes; it
+    goes along to tables made from this one.
     """
 
-    __slots__ = ("_bodies", "_ids", "marks", "prefixes", "texts", "unique")
+    __slots__ = ("_bodies", "_ids", "marks", "on_damage", "prefixes", "texts", "unique")
 
-    def __init__(self, entries: Iterable[tuple[int, str]] = ()) -> None:
+    def __init__(self, entries: Iterable[tuple[int, str]] = (), on_damage: OnDamage | None = None) -> None:
         self.unique = True
+        self.on_damage = on_damage
         self.texts: list[str] = [SYMBOL_ZERO, *SYSTEM_SYMBOLS]
         self._ids: dict[str, int] = {SYMBOL_ZERO: 0}
         self.prefixes: dict[str, bytes] = {SYMBOL_ZERO: b"\x80"}
@@ -64,6 +71,10 @@ class SymbolTable:
             self._enter(number, text)
         for number, text in sorted(entries):
             self.place(number, text)
+
+    def damage(self, error: IonError) -> LedgershellError:
+        """The error to raise for bytes that cannot be read: the one found, or what ``on_damage`` makes of it."""
+        return error if self.on_damage is None else self.on_damage(error)
 
     def lookup(self, text: str) -> int | None:
         """The number of a text, the lowest if there are several; ``None`` when it has none."""
@@ -127,6 +138,7 @@ class SymbolTable:
         """A table of its own with the same content, for encoding that may be thrown away."""
         other = SymbolTable.__new__(SymbolTable)
         other.unique = self.unique
+        other.on_damage = self.on_damage
         other.texts = self.texts.copy()
         other._ids = self._ids.copy()
         other.prefixes = self.prefixes.copy()
@@ -137,7 +149,7 @@ class SymbolTable:
     def without(self, numbers: Iterable[int]) -> SymbolTable:
         """A table of its own in which these numbers have lost their texts, and stay used up."""
         gone = frozenset(numbers)
-        other = SymbolTable()
+        other = SymbolTable(on_damage=self.on_damage)
         for number, text in enumerate(self.texts[FIRST_FREE:], FIRST_FREE):
             if text is SYMBOL_ZERO or number in gone:
                 other.add_unknown()

@@ -16,12 +16,14 @@ anything else there is kept word for word, and marked so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from ledgershell.environment import IDENTIFIER_ALPHABET, IDENTIFIER_LENGTH, identifier_text
+from ledgershell.errors import IonError
 from ledgershell.ion.encoder import encode_body
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.scalar_encoding import encode_int, encode_string, sized
-from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
+from ledgershell.ion.symbols import FIRST_FREE, OnDamage, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO, Annotated, IonType, Struct, Value
 from ledgershell.journal.serials import written_time
 from ledgershell.journal.transaction_info import DocumentChange, Statement
@@ -74,20 +76,47 @@ def encode_block(block: Struct) -> bytes:
     return encode_body(Annotated((VERBATIM,), kept) if packed is None else packed, BLOCK_SYMBOLS, grow=False)
 
 
-def decode_block(body: bytes) -> Struct:
-    """A kept block as a struct.  ``revisions``, if it had any, is an empty list: :func:`assemble` fills it."""
-    kept = decode_body(body, BLOCK_SYMBOLS)
-    if type(kept) is Annotated:
-        verbatim: Struct = kept.value
-        return verbatim
-    return _with(kept, "transactionInfo", lambda info: _with(info, "documents", _expanded))
+def decode_block(body: bytes, on_damage: OnDamage | None = None) -> Struct:
+    """A kept block as a struct.  ``revisions``, if it had any, is an empty list: :func:`assemble` fills it.
+
+    Raises :class:`IonError` LS-ION-002, or what ``on_damage`` makes of it, for bytes that are no kept block, now or
+    when a damaged part is read.
+    """
+    symbols = _reading(on_damage)
+    try:
+        kept = decode_body(body, symbols)
+        block = kept.value if type(kept) is Annotated else kept
+        if not isinstance(block, Struct):
+            raise _no_block("a struct is wanted")
+        if block is not kept:
+            return block
+        return _with(block, "transactionInfo", lambda info: _with(info, "documents", _expanded))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise symbols.damage(_no_block("its parts do not have the types of one")) from None
+    except IonError as error:
+        raise symbols.damage(error) from None
 
 
-def assemble(body: bytes, revisions: Sequence[Struct]) -> Struct:
-    """The complete block: what is kept of it, with its revisions in their place."""
+def assemble(body: bytes, revisions: Sequence[Struct], on_damage: OnDamage | None = None) -> Struct:
+    """The complete block: what is kept of it, with its revisions in their place.  Raises as :func:`decode_block`."""
     return Struct(
-        (name, list(revisions) if _are_revisions(name, value) else value) for name, value in decode_block(body).items()
+        (name, list(revisions) if _are_revisions(name, value) else value)
+        for name, value in decode_block(body, on_damage).items()
     )
+
+
+@lru_cache(maxsize=8)
+def _reading(on_damage: OnDamage | None) -> SymbolTable:
+    """The symbols of blocks, with what is to be said of bytes that cannot be read."""
+    if on_damage is None:
+        return BLOCK_SYMBOLS
+    symbols = BLOCK_SYMBOLS.copy()
+    symbols.on_damage = on_damage
+    return symbols
+
+
+def _no_block(problem: str) -> IonError:
+    return IonError("LS-ION-002", f"that is no block as they are kept: {problem}")
 
 
 # -- Writing a block of ours: the same bytes as encode_block gives, put together directly.
@@ -192,10 +221,18 @@ def _runs(documents: Iterable[DocumentChange]) -> list[Value]:
 
 def _expanded(runs: Iterable[Sequence[Value]]) -> Struct:
     return Struct(
-        (document_id, Struct((("tableName", table_name), ("tableId", table_id), ("statements", statements))))
-        for table_name, table_id, statements, document_ids in runs
-        for document_id in (_ids_from_numbers(document_ids) if type(document_ids) is bytes else document_ids)
+        [
+            (_text(document_id), Struct((("tableName", table_name), ("tableId", table_id), ("statements", statements))))
+            for table_name, table_id, statements, document_ids in runs
+            for document_id in (_ids_from_numbers(document_ids) if type(document_ids) is bytes else document_ids)
+        ]
     )
+
+
+def _text(document_id: Value) -> str:
+    if not isinstance(document_id, str):
+        raise TypeError("a document's id is text")
+    return document_id
 
 
 _DIGITS: Final = {ord(character): value for value, character in enumerate(IDENTIFIER_ALPHABET)}

@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from ledgershell.errors import IonError
+from ledgershell.errors import LedgershellError
 from ledgershell.ion.hashing import ion_hash
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Struct, Value
@@ -117,7 +117,7 @@ class ChainVerifier:
         self._findings = []
         try:
             self._check(block)
-        except IonError as error:
+        except LedgershellError as error:
             self._report("block", "bytes", "well-formed Ion", error.message)
         self.blocks += 1
         return self._findings

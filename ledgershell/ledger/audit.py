@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ledgershell.errors import IonError
+from ledgershell.errors import IonError, StorageError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import Struct, Value
@@ -24,7 +24,7 @@ from ledgershell.ledger.names_in_use import Unused
 from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.store import NO_TABLE, RevisionRow, Snapshot
 
-_UNREADABLE: Final = (IonError, AttributeError, LookupError, TypeError, ValueError)
+_UNREADABLE: Final = (IonError, StorageError, AttributeError, LookupError, TypeError, ValueError)
 """What reading a document or a block ends with whose bytes are not those that were written."""
 
 
@@ -72,6 +72,8 @@ class _Audit:
             try:
                 yield from self._revision(revision)
             except _UNREADABLE as error:
+                if isinstance(error, StorageError) and error.code != "LS-STORE-009":
+                    raise  # the disk, and not what is on it
                 place = f"document {shown(revision.document_id)} version {revision.version}, block {revision.seq}"
                 yield Finding(place, "content that can be read", str(error))
         for number, table in self._tables.items():

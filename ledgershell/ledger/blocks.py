@@ -43,7 +43,8 @@ def first_block_from(snapshot: Snapshot, head: Head, time: int) -> int:
 def complete_block(snapshot: Snapshot, row: BlockRow, strand_id: str, symbols: SymbolTable) -> Struct:
     """One block with its revisions."""
     revisions = snapshot.block_revisions(row.seq)
-    return assemble(row.body, [shown_revision(revision, strand_id, symbols) for revision in revisions])
+    shown = [shown_revision(revision, strand_id, symbols) for revision in revisions]
+    return assemble(row.body, shown, symbols.on_damage)
 
 
 def redactions_after(snapshot: Snapshot, seq: int) -> Iterator[tuple[int, list[Struct]]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 
 from ledgershell.environment import Environment, system
-from ledgershell.errors import StorageError, UsageError
+from ledgershell.errors import IonError, StorageError, UsageError
 from ledgershell.ion.lazy import decode_body
-from ledgershell.ion.symbols import FIRST_FREE, SymbolTable
+from ledgershell.ion.symbols import FIRST_FREE, OnDamage, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO
 from ledgershell.ledger import limits as limits_module
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
@@ -59,7 +59,7 @@ class Ledger:
         self.preparation = Preparation()
         self._heeded: Callable[[], bool] | None = None
         self._catalogue: Catalogue | None = None
-        self._symbols = SymbolTable()
+        self._symbols = SymbolTable(on_damage=_blaming(store.location))
         self._symbols_seq = -1
         """The block up to which the symbols are known to be complete."""
         self._erased_seq = -1
@@ -223,7 +223,9 @@ class Ledger:
         if head.seq <= self._symbols_seq:
             if head.seq >= self._erased_seq:
                 return known
-            return _extended(SymbolTable(), snapshot)  # its documents may use names that are erased by now
+            return _extended(
+                SymbolTable(on_damage=self._symbols.on_damage), snapshot
+            )  # its documents may use names that are erased by now
         erased = [number + SYMBOL_OFFSET for number in snapshot.erased_symbols()]
         if any(number <= known.last and known.texts[number] is not SYMBOL_ZERO for number in erased):
             known = known.without(erased)
@@ -270,6 +272,17 @@ def _extended(known: SymbolTable, snapshot: Snapshot) -> SymbolTable:
         else:
             table.place(number + SYMBOL_OFFSET, text)
     return table
+
+
+def _blaming(location: str) -> OnDamage:
+    """Bytes of this file that are no Ion are its damage, whoever comes upon them, and when."""
+
+    def blame(error: IonError) -> StorageError:
+        from ledgershell.storage.failures import damaged
+
+        return damaged(location, error.message)
+
+    return blame
 
 
 def _damaged(what: str) -> StorageError:

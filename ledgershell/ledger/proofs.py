@@ -65,8 +65,10 @@ class Prover:
     def __enter__(self) -> Prover:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._snapshot.close()
+        if error is not None:
+            self._ledger.raise_damage_behind(error)
 
     def digest(self, tip: int | None = None) -> Digest:
         """The digest over all blocks up to ``tip``, by default the journal's."""
