@@ -69,7 +69,7 @@ class Rows:
 
     def one(self) -> Value:
         """The only value.  Raises ``ValueError`` when there is none, or more than one."""
-        values = self.all()
+        values = self._result.all()
         if len(values) != 1:
             raise ValueError(f"one value was wanted, and there are {len(values)}")
         return values[0]
@@ -213,7 +213,7 @@ def open(  # noqa: A001
 
 
 def _values(parameters: Sequence[object]) -> list[Value]:
-    return [from_python(parameter) for parameter in parameters]
+    return [parameter if type(parameter) is str else from_python(parameter) for parameter in parameters]
 
 
 def _pause(attempt: int, environment: Environment) -> None:

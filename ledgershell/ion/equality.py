@@ -120,7 +120,8 @@ def _timestamp_key(moment: Timestamp, _depth: int = 0) -> bytes:
 
 
 def _text_key(text: str, _depth: int = 0) -> bytes:
-    return _TEXT + counted(text.encode("utf-8", "surrogatepass"))
+    data = text.encode("utf-8", "surrogatepass")
+    return _TEXT + pack(">I", len(data)) + data
 
 
 def _list_key(items: list[Value], depth: int) -> bytes:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from ledgershell.errors import IonError
 from ledgershell.ion.decoder import EAGER, annotated_parts, decoders, elements, fields, own_table
 from ledgershell.ion.limits import MAXIMUM_DEPTH, too_deep
-from ledgershell.ion.scalar_decoding import INVALID, LENGTHS, broken, extent
+from ledgershell.ion.scalar_decoding import INVALID, LENGTHS, VARIABLE, broken, extent
 from ledgershell.ion.symbols import FIRST_LOCAL, SymbolTable
 from ledgershell.ion.values import MISSING, Annotated, SExpression, Struct, Value
 from ledgershell.static_typing import Any, Final
@@ -85,13 +85,16 @@ class LazyStruct(Struct):
                 return default if position == 0 else super().get(name, default)
             descriptor = data[position]
             length = LENGTHS[descriptor]
+            start = position + 1
             if length >= 0:
-                start = position + 1
                 end = start + length
-                if end > self._end:
-                    broken("a value is longer than what it is in", position)
+            elif length == VARIABLE and start < self._end and data[start] >= 0x80:  # a length of one byte
+                end = start + 1 + (data[start] & 0x7F)
+                start += 1
             else:
                 start, end = extent(data, position, self._end)
+            if end > self._end:
+                broken("a value is longer than what it is in", position)
             if 0x80 <= descriptor <= 0x8E:
                 try:
                     return data[start:end].decode()

@@ -16,7 +16,7 @@ from ledgershell.ledger.blocks import revision_metadata
 from ledgershell.ledger.catalogue import Table
 from ledgershell.ledger.committed_view import DATA_PATH, ID_PATH, committed_rows, round_up
 from ledgershell.ledger.revision_rows import RevisionStruct
-from ledgershell.ledger.sources import best_lookup, of_ledger, sign, wanted_identities
+from ledgershell.ledger.sources import HistoryLookup, best_lookup, of_ledger, sign, wanted_identities
 from ledgershell.partiql.comparison import equals
 from ledgershell.partiql.sources import AccessPath, ArgumentError, Condition, Row, Transaction
 from ledgershell.static_typing import TYPE_CHECKING
@@ -70,7 +70,9 @@ class History:
             return _of_its_document(_until(as_of, _history_of(ours, table, identities, start, end)), ours)
 
         by_id = f"history of {table.name} by id {sign(condition)}"
-        return AccessPath(of_documents, "identity", by_id, (lookup.condition,), frozenset((lookup.condition,)))
+        found = None if table.number is None or as_of is not None else HistoryLookup(table.number)
+        covered = frozenset((lookup.condition,))
+        return AccessPath(of_documents, "identity", by_id, (lookup.condition,), covered, found)
 
 
 def _until(as_of: int | None, revisions: Iterator[RevisionRow]) -> Iterator[RevisionRow]:

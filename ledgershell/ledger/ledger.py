@@ -57,7 +57,8 @@ class Ledger:
         Only the tests put something here, to see that they would notice.
         """
         self.preparation = Preparation()
-        self._heeded: Callable[[], bool] | None = None
+        self.heeded: Callable[[], bool] | None = None
+        """Whom :meth:`heed` was told to heed."""
         self._catalogue: Catalogue | None = None
         self._symbols = SymbolTable(on_damage=_blaming(store.location))
         self._symbols_seq = -1
@@ -186,8 +187,8 @@ class Ledger:
 
     def heed(self, should_stop: Callable[[], bool]) -> None:
         """Let long work in the store end when ``should_stop`` says so."""
-        if self._heeded is not should_stop and self._heeded != should_stop:
-            self._heeded = should_stop
+        if self.heeded is not should_stop and self.heeded != should_stop:
+            self.heeded = should_stop
             self.store.on_progress(should_stop)
 
     def raise_damage_behind(self, error: BaseException) -> None:
@@ -232,6 +233,10 @@ class Ledger:
             self._erased_seq = head.seq
         self._symbols, self._symbols_seq = _extended(known, snapshot), head.seq
         return self._symbols
+
+    def symbols_of(self, seq: int) -> SymbolTable | None:
+        """The symbol table, if it is known to be complete up to block ``seq``."""
+        return self._symbols if self._erased_seq <= seq <= self._symbols_seq else None
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a committed body's top-level field; ``None`` when it is absent or null."""

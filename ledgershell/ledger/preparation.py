@@ -15,7 +15,10 @@ from ledgershell.partiql.dialect import Dialect
 from ledgershell.partiql.engine import ChangePlan, QueryPlan, compile_statement
 from ledgershell.partiql.lexer import END, lex
 from ledgershell.partiql.parser import parse
-from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.point_reads import PointPlan
 
 REMEMBERED: Final = 256
 """Statements kept in each cache; when it is full it starts anew, which costs less than keeping order."""
@@ -61,7 +64,7 @@ class Compiled(NamedTuple):
 class Preparation:
     """The statements of one ledger that have been read and compiled lately."""
 
-    __slots__ = ("_compiled", "_latest", "_parsed")
+    __slots__ = ("_compiled", "_latest", "_learnt", "_parsed", "points")
 
     def __init__(self) -> None:
         self._parsed: dict[str, Parsed] = {}
@@ -71,6 +74,10 @@ class Preparation:
 
         The number is that of the catalogue; ``None``: the statement names nothing that is in a catalogue.
         """
+        self._learnt: set[str] = set()
+        """Those in ``_latest`` of which it is known whether they are point queries."""
+        self.points: dict[str, PointPlan] = {}
+        """Those that are."""
 
     def parse(self, text: str) -> Parsed:
         """Read one statement.  Raises :class:`ParseError`."""
@@ -110,6 +117,16 @@ class Preparation:
         self._remember(text, dialect, seq, known)
         return known
 
+    def learn_point(self, text: str, dialect: Dialect) -> None:
+        """A query was run again on its own: find out whether it is a point query."""
+        latest = self._latest.get(text)
+        if latest is None or latest[0] is not dialect or text in self._learnt:
+            return
+        self._learnt.add(text)
+        found = _point_plan(text, latest)
+        if found is not None:
+            self.points[text] = found
+
     def _remember(self, text: str, dialect: Dialect, seq: int | None, compiled: Compiled) -> None:
         if seq is not None:
             if len(self._compiled) >= REMEMBERED:
@@ -117,7 +134,21 @@ class Preparation:
             self._compiled[text, dialect, seq] = compiled
         if len(self._latest) >= REMEMBERED:
             self._latest.clear()
+            self._learnt.clear()
+            self.points.clear()
         self._latest[text] = (dialect, seq, compiled)
+        self._learnt.discard(text)
+        self.points.pop(text, None)
+
+
+def _point_plan(text: str, latest: tuple[Dialect, int | None, Compiled]) -> PointPlan | None:
+    dialect, seq, (plan, _) = latest
+    point = plan.point() if isinstance(plan, QueryPlan) and seq is not None else None
+    if not isinstance(plan, QueryPlan) or seq is None or point is None:
+        return None
+    from ledgershell.ledger.point_reads import PointPlan
+
+    return PointPlan(text, dialect, plan, point, seq)
 
 
 def _names(text: str) -> bool:

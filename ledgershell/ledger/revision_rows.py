@@ -11,7 +11,7 @@ from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.ledger.blocks import revision_metadata, shown_revision
-from ledgershell.static_typing import Any
+from ledgershell.static_typing import Any, NamedTuple
 from ledgershell.storage.store import RevisionRow
 
 
@@ -47,6 +47,67 @@ class RevisionStruct(Struct):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Struct, (self.items(),)
+
+
+class OfDocument(NamedTuple):
+    """What the revisions of one document have in common."""
+
+    table: int
+    document_id: str
+    strand_id: str
+    symbols: SymbolTable
+
+
+class FoundRevision(Struct):
+    """A revision, neither imported nor redacted, that ``find_history`` of the store has found.
+
+    Most of a history is only handed on, so even the store's row is put together when somebody looks.
+    """
+
+    __slots__ = ("_of", "_revision", "_row")
+
+    _revision: RevisionStruct
+    """Set when it is first made."""
+
+    def __init__(self, row: tuple[Any, ...], of: OfDocument) -> None:
+        self._row = row
+        self._of = of
+
+    def _made(self) -> RevisionStruct:
+        try:
+            return self._revision
+        except AttributeError:
+            made = self._revision = _revision_struct(self._row, self._of)
+            return made
+
+    def items(self) -> tuple[tuple[str, Value], ...]:
+        """All fields."""
+        return self._made().items()
+
+    def get(self, name: str, default: Value = MISSING) -> Value:
+        """The first value under ``name``, else ``default``."""
+        return self._made().get(name, default)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Struct, (self.items(),)
+
+
+def _revision_struct(row: tuple[Any, ...], of: OfDocument) -> RevisionStruct:
+    version, seq, content_hash, transaction_id, time, body, _ = row
+    revision = RevisionRow(
+        ordinal=0,  # this, the position and what superseded it are not shown
+        table=of.table,
+        document_id=of.document_id,
+        version=version,
+        seq=seq,
+        position=0,
+        superseded=None,
+        hash=content_hash,
+        transaction_id=transaction_id,
+        transaction_time=time,
+        body=body,
+    )
+    return RevisionStruct(revision, of.strand_id, of.symbols)
 
 
 class MetadataStruct(Struct):

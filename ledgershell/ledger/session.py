@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from ledgershell.errors import ConflictError, Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
+from ledgershell.ledger.limits import OURS
 from ledgershell.ledger.parameters import check_texts
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
@@ -112,18 +113,21 @@ class LedgerSession(Proving):
 
     def execute(self, text: str, parameters: Sequence[Value] = ()) -> Result:
         """As :meth:`ledgershell.ledger.protocols.Session.execute`."""
-        self._require_usable()
+        if self._closed:
+            self._require_usable()
         if not isinstance(text, str):
             raise TypeError(f"a statement is a str, not {type(text).__name__}")
         self._stop = False
         ledger = self.ledger
-        ledger.heed(self._stopping)
-        limits = ledger.limits
-        if limits.statement_characters is not None:
-            limits.check_statement(text)
-        if limits.parameter_bytes is not None:
-            _check_parameters(ledger, parameters)
+        if ledger.heeded is not self._stopping:
+            ledger.heed(self._stopping)
+        if ledger.limits is not OURS:
+            _check_limits(ledger, text, parameters)
         try:
+            if self._transaction is None and text in self._preparation.points:
+                found = self._point(text, parameters)
+                if found is not None:
+                    return found
             parsed = self._preparation.parse(text)
             if parameters and parsed.kind in _READING:
                 check_texts(parameters)
@@ -161,12 +165,24 @@ class LedgerSession(Proving):
                 raise
         raise AssertionError("unreachable")
 
-    def _query_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> StreamedResult:
+    def _point(self, text: str, parameters: Sequence[Value]) -> Result | None:
+        """Answer a point query in one step, if that can be."""
+        point = self._preparation.points[text]
+        if point.dialect is not self._dialect:
+            return None
+        for parameter in parameters:
+            if type(parameter) is not str or not parameter.isascii():
+                check_texts(parameters)
+        return point.answer(self.ledger, parameters, self._stopping)
+
+    def _query_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
         """As :meth:`_run` for a query that is a transaction of its own: nothing of it is recorded or validated."""
         ledger = self.ledger
         clock = ledger.environment.clock
         transaction = Transaction(ledger, explicit=False, changes=False, past=self._past)
         try:
+            if self._past is None and not ledger.environment.deterministic:
+                self._preparation.learn_point(text, self._dialect)
             now = transaction.statement_time = clock.milliseconds()
             plan = self._preparation.compile(text, parsed.statement, lambda: transaction.catalogue, self._dialect).plan
             if not isinstance(plan, QueryPlan):
@@ -432,12 +448,16 @@ def _described(table: Table, snapshot: Snapshot, as_of: int | None) -> TableDesc
     return TableDescription(table.table_id, table.name, table.status, indexes, documents)
 
 
-def _check_parameters(ledger: Ledger, parameters: Sequence[Value]) -> None:
+def _check_limits(ledger: Ledger, text: str, parameters: Sequence[Value]) -> None:
+    limits = ledger.limits
+    limits.check_statement(text)
+    if limits.parameter_bytes is None:
+        return
     from ledgershell.ion.encoder import encode_body
     from ledgershell.ion.symbols import SymbolTable
 
     for position, parameter in enumerate(parameters, 1):
-        ledger.limits.check_parameter(position, len(encode_body(parameter, SymbolTable(), grow=False)))
+        limits.check_parameter(position, len(encode_body(parameter, SymbolTable(), grow=False)))
 
 
 # --- Statements that are not compiled ------------------------------------------------------------------------------

@@ -23,6 +23,28 @@ if TYPE_CHECKING:
 Way = Callable[[Transaction, Sequence[Value], Sequence[Value]], Iterator[Row]]
 
 
+class KeyLookup(NamedTuple):
+    """What :mod:`ledgershell.ledger.point_reads` needs to look up documents by the key of an index, in one step.
+
+    Tables and indexes go by the store's numbers.
+    """
+
+    table: int
+    by: int
+
+
+class IdentityLookup(NamedTuple):
+    """The same for a document by its id."""
+
+    table: int
+
+
+class HistoryLookup(NamedTuple):
+    """The same for all revisions of a document by its id."""
+
+    table: int
+
+
 class Lookup(NamedTuple):
     """A condition that a source can use: its number, and the index to look ``by`` (``None``: by document id)."""
 
@@ -133,12 +155,18 @@ class TableSource:
             def by_identity(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
                 return of_ledger(transaction).by_identity(table, wanted_identities(operator, values[0]))
 
-            return AccessPath(by_identity, "identity", f"{table.name} by id {sign(condition)}", (lookup.condition,))
+            by_id = f"{table.name} by id {sign(condition)}"
+            found_by_id = None if table.number is None else IdentityLookup(table.number)
+            return AccessPath(by_identity, "identity", by_id, (lookup.condition,), lookup=found_by_id)
 
         def by_key(transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
             return of_ledger(transaction).by_key(table, index, wanted_keys(operator, values[0]))
 
-        return AccessPath(by_key, "index", f"{table.name}({index.field}) {sign(condition)}", (lookup.condition,))
+        by_index = f"{table.name}({index.field}) {sign(condition)}"
+        found_by_key = None
+        if table.number is not None and index.number is not None:
+            found_by_key = KeyLookup(table.number, index.number)
+        return AccessPath(by_key, "index", by_index, (lookup.condition,), lookup=found_by_key)
 
     def _scan(self, transaction: Transaction, values: Sequence[Value], _: Sequence[Value]) -> Iterator[Row]:
         return of_ledger(transaction).scan(self.table, values)

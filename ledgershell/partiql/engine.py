@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from ledgershell.errors import EvaluationError, LedgershellError, LimitError, SemanticError
+from ledgershell.errors import EvaluationError, LedgershellError, SemanticError
 from ledgershell.ion.values import MISSING, Bag, Struct, Value
 from ledgershell.partiql import ast
 from ledgershell.partiql.compiler.compile import compiler_for
@@ -21,12 +21,13 @@ from ledgershell.partiql.lowering.queries import lower_query
 from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.plan.rewrite import nodes
-from ledgershell.partiql.runtime import Runtime
+from ledgershell.partiql.runtime import LIMITS, Runtime, limit_error
 from ledgershell.partiql.sources import Catalog
 from ledgershell.static_typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
     from ledgershell.partiql.compiler.changes import Change
+    from ledgershell.partiql.compiler.points import Point
 
 _Result = TypeVar("_Result")
 
@@ -109,8 +110,16 @@ class QueryPlan(_Plan):
             yield from emit(frame) if self._keeps_missing else filter(_is_there, emit(frame))
         except LedgershellError as error:
             raise error.at(None, self.text) from None
-        except _LIMITS as error:
-            raise _limit(error, self.text) from None
+        except LIMITS as error:
+            raise limit_error(error, self.text) from None
+
+    def point(self) -> Point | None:
+        """The point query that this is, if it is one; compiled anew each time, so keep it."""
+        if type(self.node) is not relations.Select or type(self.node.input) is not relations.Scan:
+            return None
+        from ledgershell.partiql.compiler.points import compile_point
+
+        return compile_point(self.node, compiler_for(self.dialect), self.text, keeps_missing=self._keeps_missing)
 
     def analyze(self, runtime: Runtime) -> Struct:
         """Run the query, throw its rows away, and tell what each part of the plan did."""
@@ -153,8 +162,8 @@ class ChangePlan(_Plan):
             identities = self._change(self.frame(runtime))
         except LedgershellError as error:
             raise error.at(None, self.text) from None
-        except _LIMITS as error:
-            raise _limit(error, self.text) from None
+        except LIMITS as error:
+            raise limit_error(error, self.text) from None
         return [Struct((("documentId", identity),)) for identity in identities]
 
 
@@ -164,18 +173,6 @@ def _read_as_values(node: Node) -> Iterator[SourceUse]:
         if isinstance(part, expressions.SourceRows):
             access = part.source.access(())
             yield SourceUse(part.name, access.kind, access.description)
-
-
-_LIMITS = (RecursionError, OverflowError, MemoryError, ArithmeticError)
-
-
-def _limit(error: BaseException, text: str) -> LedgershellError:
-    """What the machine could not do, in our words."""
-    if isinstance(error, RecursionError):
-        return LimitError(
-            "LS-EVAL-034", "the statement or a value is nested too deeply", text=text, hint="at most 200 levels"
-        )
-    return LimitError("LS-EVAL-035", "a number or a value is too large to work with", text=text)
 
 
 def compile_statement(
@@ -209,5 +206,5 @@ def _located(work: Callable[[], _Result], text: str) -> _Result:
         return work()
     except LedgershellError as error:
         raise error.at(None, text) from None
-    except _LIMITS as error:
-        raise _limit(error, text) from None
+    except LIMITS as error:
+        raise limit_error(error, text) from None

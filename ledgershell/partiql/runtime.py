@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ledgershell.errors import Interrupted
+from ledgershell.errors import Interrupted, LimitError
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
-from ledgershell.static_typing import Any, TypeVar
+from ledgershell.static_typing import Any, Final, TypeVar
 
 CHECK_INTERVAL = 128
 """Loops look at the cancel flag once in so many rows."""
@@ -21,6 +21,19 @@ def checked(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Item
         if not count & (CHECK_INTERVAL - 1):
             check()
         yield item
+
+
+LIMITS: Final = (RecursionError, OverflowError, MemoryError, ArithmeticError)
+"""What Python raises when the machine cannot do what a statement asks for."""
+
+
+def limit_error(error: BaseException, text: str) -> LimitError:
+    """The same in our words."""
+    if isinstance(error, RecursionError):
+        return LimitError(
+            "LS-EVAL-034", "the statement or a value is nested too deeply", text=text, hint="at most 200 levels"
+        )
+    return LimitError("LS-EVAL-035", "a number or a value is too large to work with", text=text)
 
 
 class Runtime:
@@ -70,3 +83,15 @@ class Runtime:
         """Raise :class:`Interrupted` when the work is to stop."""
         if self.cancelled():
             raise Interrupted("LS-EVAL-001", "cancelled", hint="an open transaction stays open")
+
+
+class PointRuntime(Runtime):
+    """One run of a point query, which asks for parameters and for nothing else."""
+
+    __slots__ = ()
+
+    def __init__(self, parameters: Sequence[Value], cancelled: Callable[[], bool]) -> None:
+        # what it does not ask for is not set
+        self.parameters = parameters
+        self.cancelled = cancelled
+        self.kept = {}

@@ -54,6 +54,8 @@ class AccessPath(NamedTuple):
     order; ``arguments`` those of a table function, as evaluated.
     ``covered``: indexes of the offered conditions that each row is sure to meet.
     ``kind`` and ``description`` are for EXPLAIN, e.g. ``index`` and ``Person(GovId) = ?``.
+    ``lookup``: for a way by one equality, what its owner needs to find the rows in one step, before the query runs
+    (see :mod:`ledgershell.partiql.compiler.points`); the language does not look at it.
     """
 
     rows: Callable[[Transaction, Sequence[Value], Sequence[Value]], Iterator[Row]]
@@ -61,6 +63,7 @@ class AccessPath(NamedTuple):
     description: str
     needs: tuple[int, ...] = ()
     covered: frozenset[int] = frozenset()
+    lookup: object = None
 
 
 class Source(Protocol):

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from ledgershell.errors import LedgershellError, StorageError
-from ledgershell.static_typing import TYPE_CHECKING, Final
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final
 from ledgershell.storage import location, schema, settings
 from ledgershell.storage.failures import FAILURES, printable, translate
 
@@ -139,6 +139,17 @@ class Connections:
             self._idle.append(reader)
         else:
             connection.close()
+
+    def look_up(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """The rows of one query, outside any transaction."""
+        reader = self._idle.pop() if self._idle else self._reader(self._connect(self._reading))
+        try:
+            rows = reader.connection.execute(sql, parameters).fetchall()
+        except FAILURES as error:
+            reader.connection.close()
+            raise translate(error, self._name) from error
+        self._idle.append(reader)
+        return rows
 
     def for_writing(self) -> sqlite3.Connection:
         """The connection that writes, outside a transaction."""

@@ -13,7 +13,7 @@ from ledgershell.errors import StorageError
 from ledgershell.static_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ledgershell.storage.store import Snapshot, Store, Writer
+    from ledgershell.storage.store import Found, Snapshot, Store, Wanted, Writer
 
 
 class DeferredStore:
@@ -29,6 +29,9 @@ class DeferredStore:
 
     def snapshot(self) -> Snapshot:
         return self._store().snapshot()
+
+    def find(self, what: Wanted, key: tuple[int | str | bytes, ...]) -> Found | None:
+        return self._store().find(what, key)
 
     def writing(self) -> AbstractContextManager[Writer]:
         return self._store().writing()

@@ -24,8 +24,8 @@ LEFT JOIN document AS d ON d.table_number = r.table_number AND d.document = r.do
 
 _BLOCK = "SELECT seq, transaction_id, transaction_time, time, hash, body FROM block"
 
-HEAD = """SELECT b.seq, b.hash, b.time, (SELECT coalesce(max(seq), -1) FROM block WHERE catalogue_changed = 1),
-  (SELECT min(seq) FROM block)
+_CATALOGUE_SEQ = "(SELECT coalesce(max(seq), -1) FROM block WHERE catalogue_changed = 1)"
+HEAD = f"""SELECT b.seq, b.hash, b.time, {_CATALOGUE_SEQ}, (SELECT min(seq) FROM block)
 FROM block AS b ORDER BY b.seq DESC LIMIT 1"""
 
 SCAN = f"{_DOCUMENT} WHERE d.table_number = ? AND x.body IS NOT NULL AND d.document > ? ORDER BY d.document LIMIT ?"
@@ -82,3 +82,31 @@ WHERE b.seq > ? AND b.first_ordinal = coalesce(
   following.first_ordinal, (SELECT coalesce(max(ordinal), 0) + 1 FROM revision))
 ORDER BY b.seq LIMIT ?"""
 BLOCK_OF_TRANSACTION = f"{_BLOCK} WHERE transaction_id = ?"
+
+# -- Lookups in one query each, for those who want a row or two and no snapshot to go on with.
+#
+# A query of SQLite's outside a transaction is a snapshot of its own, which costs half as much as to begin a
+# transaction, to ask whether anything has changed, to look up, and to end it.  So that the answer can be understood,
+# its first row, which begins with -1, tells where the journal ended at that very moment.
+
+MOST_FOUND = 16
+"""Rows of an answer; who has more is to be read in chunks, from a snapshot."""
+
+_END = f"SELECT -1, (SELECT max(seq) FROM block), {_CATALOGUE_SEQ}"
+
+FIND_DOCUMENT = f"""{_END} UNION ALL SELECT d.document, x.body, d.id
+FROM document AS d CROSS JOIN data AS x ON x.ordinal = d.current
+WHERE d.table_number = ? AND d.id = ? AND x.body IS NOT NULL LIMIT {MOST_FOUND + 2}"""
+FIND_DOCUMENTS = f"""{_END} UNION ALL SELECT d.document, x.body, d.id
+FROM index_entry AS e
+CROSS JOIN document AS d ON d.table_number = ? AND d.document = e.document
+CROSS JOIN data AS x ON x.ordinal = d.current
+WHERE e.index_number = ? AND e.key = ? LIMIT {MOST_FOUND + 2}"""
+"""The number of a document comes first, since the answer is to be sorted by it."""
+FIND_HISTORY = f"""{_END}, NULL, NULL, NULL, NULL UNION ALL
+SELECT r.version, r.seq, r.hash, b.transaction_id, b.transaction_time, x.body, coalesce(r.metadata, x.hash)
+FROM document AS k
+CROSS JOIN revision AS r ON r.ordinal = k.document OR (r.document = k.document AND r.ordinal <> r.document)
+CROSS JOIN block AS b ON b.seq = r.seq LEFT JOIN data AS x ON x.ordinal = r.ordinal
+WHERE k.table_number = ? AND k.id = ? LIMIT {MOST_FOUND + 2}"""
+"""Versions go up with the ordinals, so sorting by the one is sorting by the other."""

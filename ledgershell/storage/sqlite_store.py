@@ -8,23 +8,38 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
-from types import TracebackType
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from time import monotonic
+from types import MappingProxyType, TracebackType
 
 from ledgershell.errors import Interrupted, StorageError
 from ledgershell.static_typing import Final
-from ledgershell.storage import leftovers, location, settings
+from ledgershell.storage import leftovers, location, queries, settings
 from ledgershell.storage.connections import Connections
 from ledgershell.storage.failures import FAILURES, printable, translate
+from ledgershell.storage.forks import forks
 from ledgershell.storage.snapshot import SqliteSnapshot
+from ledgershell.storage.store import Found, Wanted
 from ledgershell.storage.writer import SqliteWriter
 
 LOCK_WAIT: Final = 30.0
 """Seconds to wait for the write lock."""
 FIRST_PAUSE: Final = 0.000_2
 LONGEST_PAUSE: Final = 0.01
+SAME_FILE_FOR: Final = 0.001
+"""Seconds for which single lookups take the path to lead where it led; snapshots and commits look each time.
+
+To look costs as much as a third of a lookup, and when somebody moves the file nothing tells now from a moment ago.
+"""
 CERTAINLY_NOT_STORED: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_BUSY", "SQLITE_READONLY"})
 """Failures that come before the log is complete.  After a failed sync nobody knows what is on the disk."""
+
+
+_first: Final = itemgetter(0)
+_FIND: Final[Mapping[Wanted, str]] = MappingProxyType(
+    {"document": queries.FIND_DOCUMENT, "documents": queries.FIND_DOCUMENTS, "history": queries.FIND_HISTORY}
+)
 
 
 class SqliteStore:
@@ -35,12 +50,13 @@ class SqliteStore:
         self.read_only = read_only
         self._path = path
         self._temporary = temporary
-        self._process = os.getpid()
+        self._forks = forks()
         self._identity = location.identity(path)
         self._connections = Connections(
             path, self.location, read_only=read_only, durable=settings.TEMPORARY if temporary else settings.DURABLE
         )
         self._closed = False
+        self._look_again = 0.0
         self._connections.first()
 
     def snapshot(self) -> SqliteSnapshot:
@@ -48,6 +64,19 @@ class SqliteStore:
         connections = self._connections
         reader = connections.borrow()
         return SqliteSnapshot(reader.connection, self.location, lambda: connections.give_back(reader), reader)
+
+    def find(self, what: Wanted, key: tuple[int | str | bytes, ...]) -> Found | None:
+        now = monotonic()
+        if now > self._look_again or self._closed or self._forks != forks():
+            self._require_usable()
+            self._look_again = now + SAME_FILE_FOR
+        rows = self._connections.look_up(_FIND[what], key)
+        if len(rows) > 1:
+            rows.sort(key=_first)
+        head = rows.pop(0)
+        if head[0] != -1 or head[1] is None or len(rows) > queries.MOST_FOUND:
+            return None
+        return Found._make((head[1], head[2], rows))
 
     def writing(self) -> Writing:
         self._require_usable()
@@ -75,7 +104,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close all connections.  The last one to close brings the log into the main file."""
-        if self._closed or self._process != os.getpid():
+        if self._closed or self._forks != forks():
             return
         self._closed = True
         self._connections.close()
@@ -114,7 +143,7 @@ class SqliteStore:
     def _require_usable(self) -> None:
         if self._closed:
             raise StorageError("LS-STORE-017", f"{printable(self.location)} is closed", hint="open it again")
-        if self._process != os.getpid():
+        if self._forks != forks():
             raise StorageError(
                 "LS-STORE-017",
                 f"{printable(self.location)} was opened by the parent process",

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ledgershell.static_typing import TYPE_CHECKING, NamedTuple, Protocol
+from ledgershell.static_typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -163,6 +163,19 @@ class Inconsistency(NamedTuple):
     found: int | str | None
 
 
+Wanted = Literal["document", "documents", "history"]
+"""What :meth:`Store.find` can look up."""
+
+
+class Found(NamedTuple):
+    """What a lookup has found, and where the journal ended at that moment."""
+
+    seq: int
+    catalogue_seq: int
+    """As in :class:`Head`."""
+    rows: Sequence[tuple[Any, ...]]
+
+
 class Snapshot(Protocol):
     """A consistent, read-only view of the store as of one block.  Close it: an open one keeps old pages alive."""
 
@@ -300,6 +313,18 @@ class Store(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The store as of now; whatever is committed later does not show."""
+        ...
+
+    def find(self, what: Wanted, key: tuple[int | str | bytes, ...]) -> Found | None:
+        """One lookup as of now, without a snapshot.  ``None``: there is more than can be told at once.
+
+        ``"document"``   by (table, document id): a live document as ``(number, body, id)``
+        ``"documents"``  by (table, index, key): the live documents under an index key, by insertion, in the same
+                         shape; without a body where the data were redacted
+        ``"history"``    by (table, document id): its revisions in order, as ``(version, seq, hash, transaction id,
+                         transaction time, body, more)``; with ``more``, the revision was imported or redacted and has
+                         parts that are not told here
+        """
         ...
 
     def writing(self) -> AbstractContextManager[Writer]:

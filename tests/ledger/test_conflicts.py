@@ -10,7 +10,7 @@ import pytest
 from ledgershell.errors import ConflictError
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.session import AUTOMATIC_ATTEMPTS, LedgerSession
-from ledgershell.storage.store import Snapshot, Writer
+from ledgershell.storage.store import Found, Snapshot, Wanted, Writer
 from tests.ledger.stories import identities, run
 
 
@@ -193,6 +193,9 @@ class Raced:
 
     def snapshot(self) -> Snapshot:
         return self._real.snapshot()
+
+    def find(self, what: Wanted, key: tuple[int | str | bytes, ...]) -> Found | None:
+        return self._real.find(what, key)
 
     def writing(self) -> AbstractContextManager[Writer]:
         if self._times:

@@ -11,7 +11,7 @@ import pytest
 from ledgershell.errors import StorageError
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.session import LedgerSession
-from ledgershell.storage.store import Snapshot, Store, Writer
+from ledgershell.storage.store import Found, Snapshot, Store, Wanted, Writer
 from tests.ledger.stories import run, tip
 
 
@@ -51,6 +51,9 @@ class Unreliable:
         if self._lost and not self._readable:
             raise StorageError("LS-STORE-010", "reading failed")
         return self._real.snapshot()
+
+    def find(self, what: Wanted, key: tuple[int | str | bytes, ...]) -> Found | None:
+        return self._real.find(what, key)
 
     def writing(self) -> AbstractContextManager[Writer]:
         self._lost = True

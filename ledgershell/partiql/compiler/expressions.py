@@ -85,6 +85,10 @@ def compile_slot(node: plan.Slot, _: Compiler) -> Evaluator:
 def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
     """A type error makes the value MISSING, or is raised, as the dialect says; other errors learn where they are."""
     function, span = node.function, node.span
+    if node.name == "=" and not compiler.strict:
+        quick = _field_equals(node, compiler)
+        if quick is not None:
+            return quick
     arguments = [compiler.expression(argument) for argument in node.arguments]
     forgiven = _NOTHING if compiler.strict or not node.forgiving else TypeMismatch
     if len(arguments) == 2:
@@ -104,6 +108,31 @@ def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
             raise error.at(span) from None
 
     return call
+
+
+def _field_equals(node: plan.Call, compiler: Compiler) -> Evaluator | None:
+    """``row.name = value`` with a value that is no expression: what most rows are asked, in one function.
+
+    Equality is never a type error, and of two texts or two ints it is Python's.
+    """
+    field, other = node.arguments
+    if type(field) is not plan.Field or not field.exact or type(field.base) is not plan.Slot:
+        return None
+    if compiler.dialect.names == "partiql" or type(other) not in (plan.Constant, plan.Parameter):
+        return None
+    name, place, function = field.name, field.base.index, node.function
+    careful, evaluate = compiler.expression(field), compiler.expression(other)
+
+    def field_equals(frame: Frame) -> Value:
+        row = frame[place]
+        value = row.get(name) if isinstance(row, Struct) else careful(frame)
+        wanted = evaluate(frame)
+        kind = type(value)
+        if kind is type(wanted) and (kind is str or kind is int):
+            return value == wanted
+        return function(value, wanted)
+
+    return field_equals
 
 
 class _NOTHING(Exception):
