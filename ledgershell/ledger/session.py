@@ -133,22 +133,26 @@ class LedgerSession(Proving):
                 check_texts(parameters)
             if parsed.kind == "query" and self._transaction is None:
                 return self._query_alone(text, parsed, parameters)
-            if self._past is not None and parsed.kind not in _READING:
-                raise _past_error(parsed.kind)
-            control = _CONTROL.get(parsed.tag)
-            if control is not None:
-                return control(self, parsed.tag)
-            if parsed.kind not in ("query", "explain") and not self.ledger.writable:
-                raise read_only_error(imported=self.ledger.only_imported)
-            if self._transaction is not None:
-                self._check_age(self._transaction)
-                return self._run(self._transaction, text, parsed, parameters, automatic=False)
-            return self._run_alone(text, parsed, parameters)
+            return self._execute(text, parsed, parameters)
         except Exception as error:
             self.ledger.raise_damage_behind(error)
             if isinstance(error, LedgershellError):
                 error.at(None, text)
             raise
+
+    def _execute(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
+        """As :meth:`execute`, for all but queries on their own."""
+        if self._past is not None and parsed.kind not in _READING:
+            raise _past_error(parsed.kind)
+        control = _CONTROL.get(parsed.tag)
+        if control is not None:
+            return control(self, parsed.tag)
+        if parsed.kind not in ("query", "explain") and not self.ledger.writable:
+            raise read_only_error(imported=self.ledger.only_imported)
+        if self._transaction is not None:
+            self._check_age(self._transaction)
+            return self._run(self._transaction, text, parsed, parameters, automatic=False)
+        return self._run_alone(text, parsed, parameters)
 
     def _run_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
         """Run a statement as a transaction of its own; when others were in the way, run it again behind them."""
