@@ -71,10 +71,12 @@ class DerivedCatalogue:
                     self._define(text, f"{transaction_id}/{number}")
         for entry in documents.values():
             name, table_id = _struct(entry).get("tableName"), _struct(entry).get("tableId")
-            if type(name) is str and type(table_id) is str and table_id not in self._by_id:
-                self._name(name, table_id)
-            elif type(table_id) is str and table_id in self._by_id:
-                self._use(self._by_id[table_id])
+            if type(name) is str and type(table_id) is str:
+                known = self._by_id.get(table_id)
+                if known is None:
+                    self._name(name, table_id)
+                else:
+                    self._use(known)
 
     def tables(self) -> list[Table]:
         """The tables of which the journal holds no revision, in the order in which they were met."""
@@ -88,7 +90,7 @@ class DerivedCatalogue:
             self._all.append(known)
         elif self._active.get(known.name) is known:
             del self._active[known.name]
-        known.told = True
+        known.table_id, known.told = table_id, True
 
     def _name(self, name: str, table_id: str) -> None:
         """A document of a table whose id is new."""
@@ -106,6 +108,7 @@ class DerivedCatalogue:
     def _create(self, name: str, made_by: str) -> _Derived:
         made = _Derived(name, made_by)
         self._all.append(made)
+        self._by_id[made_identifier("table", made_by)] = made  # until a document tells its id
         self._activate(made)
         return made
 

@@ -276,7 +276,8 @@ class _Chain:
         told = transaction_time_of(block)
         if type(time) is int:
             # Revisions have this time in their metadata; without any it need only lie where it changes no answer.
-            latest, earliest = (time, time if seq == 0 else earliest) if told is None else (max(told, earliest),) * 2
+            latest = max(time if told is None else told, earliest)
+            earliest = latest if seq == 0 or told is not None else earliest
             if type(row.transaction_time) is not int or not earliest <= row.transaction_time <= latest:
                 expected = f"{earliest} to {latest}"
                 yield Fault("journal", seq, "row of table block", "transaction_time", expected, row.transaction_time)
