@@ -52,6 +52,13 @@ SETTINGS: Final = MappingProxyType(
                 "\\copy commits each so many documents in a transaction of their own; 0: all in one",
             ),
             Setting(
+                "COMPLETION",
+                "choice",
+                "typing",
+                "when the prompt offers completions: typing, or tab",
+                ("typing", "tab"),
+            ),
+            Setting(
                 "ECHO", "choice", "none", "what a script prints of its own input", ("none", "queries", "errors", "all")
             ),
             Setting(

@@ -143,8 +143,15 @@ class Session(Protocol):
 
     def describe(self) -> LedgerDescription: ...
 
-    def tables(self) -> Sequence[TableDescription]:
-        """Every table of the catalogue, active or not, by name."""
+    def tables(self, *, counted: bool = True) -> Sequence[TableDescription]:
+        """Every table of the catalogue, active or not, by name; unless ``counted``, with 0 documents each."""
+        ...
+
+    def sample(self, table_id: str, count: int) -> Sequence[Struct]:
+        """A few documents of an active table, old and new ones, to see what they look like.
+
+        No transaction depends on what was seen; the open one's own changes are among it.
+        """
         ...
 
     def transaction(self) -> TransactionState | None:

@@ -80,19 +80,28 @@ class LedgerSession(Proving):
         self._require_usable()
         return self.ledger.describe()
 
-    def tables(self) -> Sequence[TableDescription]:
+    def tables(self, *, counted: bool = True) -> Sequence[TableDescription]:
         """As :meth:`ledgershell.ledger.protocols.Session.tables`: as the open transaction sees them."""
         self._require_usable()
         if self._transaction is not None:
-            return _tables(self._transaction.catalogue, self._transaction.snapshot)
+            return _tables(self._transaction.catalogue, self._transaction.snapshot, counted)
         snapshot = self.ledger.store.snapshot()
         try:
-            return _tables(self._past or self.ledger.catalogue(snapshot, snapshot.head()), snapshot)
+            catalogue = self._past or self.ledger.catalogue(snapshot, snapshot.head())
+            return _tables(catalogue, snapshot, counted)
         except Exception as error:
             self.ledger.raise_damage_behind(error)
             raise
         finally:
             snapshot.close()
+
+    def sample(self, table_id: str, count: int) -> Sequence[Struct]:
+        """As :meth:`ledgershell.ledger.protocols.Session.sample`."""
+        from ledgershell.ledger.sampling import sample
+
+        self._require_usable()
+        self._stop = False
+        return sample(self.ledger, self._transaction, table_id, count)
 
     def transaction(self) -> TransactionState | None:
         """As :meth:`ledgershell.ledger.protocols.Session.transaction`."""
@@ -436,19 +445,19 @@ def _past_error(kind: str) -> LedgerError:
     return LedgerError("LS-LEDGER-027", what, hint="\\asof now goes back to the present")
 
 
-def _tables(catalogue: Catalogue, snapshot: Snapshot) -> Sequence[TableDescription]:
+def _tables(catalogue: Catalogue, snapshot: Snapshot, counted: bool) -> Sequence[TableDescription]:
     tables = sorted(catalogue.tables.values(), key=lambda table: (table.name, table.table_id))
-    return [_described(table, snapshot, catalogue.as_of) for table in tables]
+    return [_described(table, snapshot if counted else None, catalogue.as_of) for table in tables]
 
 
-def _described(table: Table, snapshot: Snapshot, as_of: int | None) -> TableDescription:
+def _described(table: Table, counted_in: Snapshot | None, as_of: int | None) -> TableDescription:
     indexes = tuple(IndexDescription(index.index_id, index.field, index.status) for index in table.indexes)
-    if table.number is None:
+    if table.number is None or counted_in is None:
         documents = 0
     elif as_of is None:
-        documents = snapshot.count_documents(table.number)
+        documents = counted_in.count_documents(table.number)
     else:
-        documents = sum(1 for row in snapshot.documents_at(table.number, as_of) if row.body is not None)
+        documents = sum(1 for row in counted_in.documents_at(table.number, as_of) if row.body is not None)
     return TableDescription(table.table_id, table.name, table.status, indexes, documents)
 
 

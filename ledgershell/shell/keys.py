@@ -46,6 +46,15 @@ def key_bindings(variables: Variables) -> KeyBindings:
         """F5 runs what is there, complete or not."""
         event.current_buffer.validate_and_handle()
 
+    @bindings.add("tab", filter=typing)
+    def _complete(event: KeyPressEvent) -> None:
+        """Tab takes the best completion, and then the next one."""
+        buffer = event.current_buffer
+        if buffer.complete_state is not None:
+            buffer.complete_next()
+        else:
+            buffer.start_completion(select_first=True)
+
     @bindings.add("f4")
     def _other_mode(event: KeyPressEvent) -> None:
         """F4 changes between emacs' keys and vi's, as in pgcli."""

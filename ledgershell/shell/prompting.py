@@ -6,6 +6,8 @@ key.  Settings are read then too, so ``\set EDIT_MODE vi`` counts from the next 
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from functools import lru_cache
 
 from prompt_toolkit import PromptSession
@@ -13,7 +15,7 @@ from prompt_toolkit.application.current import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import is_done
+from prompt_toolkit.filters import Condition, is_done
 from prompt_toolkit.formatted_text import ANSI, AnyFormattedText
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout.processors import ConditionalProcessor
@@ -26,7 +28,7 @@ from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.partiql.splitter import open_at_line_starts
 from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import is_complete
-from ledgershell.shell.completion import MetaAndStatementCompleter
+from ledgershell.shell.completion.completer import StatementCompleter
 from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, style
 from ledgershell.shell.history import history_for
 from ledgershell.shell.interruption import Termination
@@ -71,7 +73,7 @@ class Prompt:
         self._facts = Facts(self.ledger_name)
         self._continuations = Continuations()
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
-        self.completer = MetaAndStatementCompleter(conversation)
+        self.completer = StatementCompleter(conversation)
         self.session: PromptSession[str] = PromptSession(
             message=self._message,
             multiline=True,
@@ -81,7 +83,7 @@ class Prompt:
             history=history_for(environment, ledger),
             auto_suggest=AutoSuggestFromHistory(),
             completer=self.completer,
-            complete_while_typing=False,
+            complete_while_typing=Condition(lambda: conversation.variables.get("COMPLETION") == "typing"),
             key_bindings=key_bindings(conversation.variables),
             style=style(),
             cursor=ModalCursorShapeConfig(),
@@ -97,7 +99,17 @@ class Prompt:
     def read(self, default: str) -> str:
         """A text that is to be run.  Raises ``EOFError``, ``KeyboardInterrupt`` and :class:`Terminated`."""
         self._refresh()
-        return prompted(self.session, self.termination, default=default)
+        text = prompted(self.session, self.termination, default=default, meanwhile=self._learn)
+        self.completer.learning.used(text)
+        return text
+
+    async def _learn(self) -> None:
+        """While nobody types: sample tables, a bit at a time."""
+        learning = self.completer.learning
+        await asyncio.sleep(0)
+        learning.remember(self.session.history.get_strings())
+        for _ in learning.pending():
+            await asyncio.sleep(0)
 
     def ask(self, question: str) -> str:
         """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
@@ -128,7 +140,7 @@ class Prompt:
             single_line=variables.on("SINGLELINE"),
         )
         self._how_to_run.cache_clear()
-        self.completer.refresh()
+        self.completer.learning.refresh(self._facts.tip)
         session.editing_mode = EditingMode.VI if variables.get("EDIT_MODE") == "vi" else EditingMode.EMACS
         session.app.timeoutlen = 0.3 if session.editing_mode is EditingMode.VI else 1.0
         session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") else None
@@ -168,9 +180,13 @@ class Prompt:
 
 
 def prompted(
-    session: PromptSession[str], termination: Termination, message: str | None = None, default: str = ""
+    session: PromptSession[str],
+    termination: Termination,
+    message: str | None = None,
+    default: str = "",
+    meanwhile: Callable[[], Coroutine[None, None, None]] | None = None,
 ) -> str:
-    """What is typed.
+    """What is typed; ``meanwhile`` runs on the prompt's own loop, until the prompt is over.
 
     Raises :class:`Terminated` when a signal wants the program's end, but not in the midst of prompt_toolkit's work: its
     loop is told to leave, so that the terminal is put in order first.
@@ -185,12 +201,14 @@ def prompted(
         if app.loop is not None:
             app.loop.call_soon_threadsafe(leave, error)
 
-    def leave_at_once() -> None:
+    def begin() -> None:
         if termination.pending is not None:
             leave(termination.pending)
+        elif meanwhile is not None:
+            app.create_background_task(meanwhile())
 
     termination.leave_prompt = wake
     try:
-        return session.prompt(message, default=default, pre_run=leave_at_once)
+        return session.prompt(message, default=default, pre_run=begin)
     finally:
         termination.settle()

@@ -29,6 +29,7 @@ HEAD = f"""SELECT b.seq, b.hash, b.time, {_CATALOGUE_SEQ}, (SELECT min(seq) FROM
 FROM block AS b ORDER BY b.seq DESC LIMIT 1"""
 
 SCAN = f"{_DOCUMENT} WHERE d.table_number = ? AND x.body IS NOT NULL AND d.document > ? ORDER BY d.document LIMIT ?"
+NEWEST = f"{_DOCUMENT} WHERE d.table_number = ? AND x.body IS NOT NULL ORDER BY d.document DESC LIMIT ?"
 SCAN_CONTAINING = f"""{_DOCUMENT} WHERE d.table_number = ? AND instr(x.body, ?) > 0 AND d.document > ?
 ORDER BY d.document LIMIT ?"""
 BY_ID = f"{_DOCUMENT} WHERE d.id = ? AND d.table_number = ? AND x.body IS NOT NULL"

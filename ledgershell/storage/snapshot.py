@@ -81,6 +81,9 @@ class SqliteSnapshot:
         for chunk in chunks:
             yield from starmap(DocumentRow, chunk)
 
+    def newest_documents(self, table: int, count: int) -> Sequence[DocumentRow]:
+        return list(starmap(DocumentRow, self._rows(queries.NEWEST, (table, count))))
+
     def document(self, table: int, document_id: str) -> DocumentRow | None:
         rows = self._rows(queries.BY_ID, (_storable(document_id), table))
         return DocumentRow._make(rows[0]) if rows else None

@@ -205,6 +205,10 @@ class Snapshot(Protocol):
         """Live documents by insertion; with ``containing`` only those whose body holds these bytes."""
         ...
 
+    def newest_documents(self, table: int, count: int) -> Sequence[DocumentRow]:
+        """At most so many live documents, the one inserted last first."""
+        ...
+
     def document(self, table: int, document_id: str) -> DocumentRow | None: ...
 
     def documents_by_key(self, table: int, index: int, keys: Sequence[bytes]) -> Iterable[DocumentRow]:

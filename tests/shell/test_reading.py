@@ -1,4 +1,4 @@
-"""What the keyboard's side works out from text alone: completeness, prompts, colours, completion."""
+"""What the keyboard's side works out from text alone: completeness and prompts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgershell.shell.completeness import is_complete, statements_of
-from ledgershell.shell.completion import Wanted, wanted_at
 from ledgershell.shell.prompts import Continuations, Facts, prompt_text
 
 PROMPT1, PROMPT2 = "%/%R%x%# ", "%R%# "
@@ -125,32 +124,8 @@ def test_continuation_prompts_say_why() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("SEL", Wanted("statement", "SEL")),
-        ("SELECT ", Wanted("statement", "")),
-        ("SELECT * FROM ", Wanted("table", "")),
-        ("SELECT * FROM Veh", Wanted("table", "Veh")),
-        ("INSERT INTO P", Wanted("table", "P")),
-        ("SELECT 'FROM ", Wanted("nothing", "")),
-        ("SELECT a.b", Wanted("nothing", "b")),
-        ("\\", Wanted("command", "")),
-        ("\\ti", Wanted("command", "ti")),
-        ("\\format ta", Wanted("format", "ta")),
-        ("\\i exam", Wanted("file", "exam")),
-        ("\\d Ve", Wanted("table", "Ve")),
-        ("\\q x", Wanted("nothing", "")),
-        ("SELECT 1\n\\g", Wanted("command", "g")),
-    ],
-)
-def test_what_can_be_completed(text: str, expected: Wanted) -> None:
-    assert wanted_at(text) == expected
-
-
 @given(st.text(alphabet="ab;\\'\"`-/*\n(){}<>#. ", max_size=30))
 def test_no_text_is_too_odd_to_type(text: str) -> None:
     assert is_complete(text) in (True, False)
     assert is_complete(f"{text}\n") in (True, False)
     assert "".join(text[start:end] for start, end in statements_of(text)) == text
-    assert wanted_at(text).typed in text
