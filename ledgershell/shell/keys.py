@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from prompt_toolkit.application.current import get_app
+from prompt_toolkit.buffer import CompletionState
+from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, has_focus, is_searching
@@ -48,12 +50,19 @@ def key_bindings(variables: Variables) -> KeyBindings:
 
     @bindings.add("tab", filter=typing)
     def _complete(event: KeyPressEvent) -> None:
-        """Tab takes the best completion, and then the next one."""
+        """Tab takes the best completion, and then the next one.
+
+        At once, and not when the menu that opens while typing has got so far: whoever types fast would outrun it.
+        """
         buffer = event.current_buffer
-        if buffer.complete_state is not None:
+        state = buffer.complete_state
+        if state is not None and state.complete_index is not None:
             buffer.complete_next()
-        else:
-            buffer.start_completion(select_first=True)
+            return
+        asked = CompleteEvent(completion_requested=True)
+        if found := list(buffer.completer.get_completions(buffer.document, asked)):
+            buffer.complete_state = CompletionState(buffer.document, found)
+            buffer.go_to_completion(0)
 
     @bindings.add("f4")
     def _other_mode(event: KeyPressEvent) -> None:

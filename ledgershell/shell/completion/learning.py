@@ -45,7 +45,7 @@ class Learning:
     def refresh(self, tip: int) -> None:
         """See which tables there are, if anything has happened since."""
         session = self._conversation.session
-        state = (tip, session.transaction())
+        state = (tip, session.transaction(), session.as_of)
         if state == self._state:
             return
         try:
