@@ -219,6 +219,7 @@ def test_names_of_fields_in_a_document_that_is_typed(typed: str, names: list[str
         ("select * from Person wh", ["where"]),
         ("SELECT * FROM Person GR", ["GROUP BY"]),
         ("SELECT * FROM Person WHERE a IS N", ["NOT", "NULL"]),
+        ("SELECT * FROM Person AS ", ["OF"]),
     ],
 )
 def test_what_comes_first(typed: str, first: list[str]) -> None:
@@ -232,7 +233,6 @@ def test_what_comes_first(typed: str, first: list[str]) -> None:
         "SELECT `FROM ",
         "SELECT 1 -- FROM ",
         "SELECT /* FROM ",
-        "SELECT * FROM Person AS ",
         "CREATE TABLE ",
         "SELECT 12",
         "\\q x",
