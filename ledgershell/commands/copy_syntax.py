@@ -4,6 +4,7 @@ r"""The syntax of ``\copy``, PostgreSQL's: the old form and the one with options
 
     TABLE [(FIELD, …)] FROM 'FILE' [[WITH] [DELIMITER [AS] 'C'] [NULL [AS] 'TEXT'] [ENCODING 'E'] CSV [HEADER]]
     TABLE [(FIELD, …)] FROM 'FILE' [WITH] (FORMAT csv, HEADER [true | false], DELIMITER 'C', NULL 'TEXT', ENCODING 'E')
+    {TABLE [(FIELD, …)] | (QUERY)} TO {'FILE' | STDOUT} …
 """
 
 from __future__ import annotations
@@ -27,12 +28,20 @@ class CopyOptions(NamedTuple):
 
 
 class CopyRequest(NamedTuple):
-    r"""One ``\copy``.  ``table`` is ready to stand in a statement; ``fields`` may be empty."""
+    r"""One ``\copy``.
+
+    ``table``   ready to stand in a statement; ``fields`` may be empty
+    ``out``     to the file, not from it; then ``query`` is what is written
+    ``quoted``  the file's name stood in quotes
+    """
 
     table: str
     fields: tuple[str, ...]
     file: str
     options: CopyOptions
+    out: bool = False
+    query: str = ""
+    quoted: bool = True
 
 
 class _Token(NamedTuple):
@@ -153,14 +162,17 @@ class _Reader:
 
 def read_copy(text: str) -> CopyRequest:
     r"""Take the arguments of ``\copy`` apart; a ``;`` may follow them.  Raises :class:`UsageError`."""
-    reader = _Reader(text.rstrip(BLANKS + ";"))
+    text = text.rstrip(BLANKS + ";")
+    if text.startswith("("):
+        return _read_query(text)
+    reader = _Reader(text)
     table = _table(reader)
     fields = _fields(reader)
     token = reader.peek()
     if reader.take("TO"):
-        raise reader.wrong(token, "files can only be read so far")
+        return _read_target(reader, table, fields, _query_of(table, fields))
     if not reader.take("FROM"):
-        raise reader.wrong(token, "FROM is missing")
+        raise reader.wrong(token, "FROM or TO is missing")
     token = reader.next()
     if token.kind not in ("'", "word") or not token.text:
         raise reader.wrong(token, "the file's name must follow FROM")
@@ -170,6 +182,43 @@ def read_copy(text: str) -> CopyRequest:
     if not options.header and not fields:
         raise wrong("copy", "without HEADER the fields have no names: list them in parentheses")
     return CopyRequest(table, fields, token.text, options)
+
+
+def _read_query(text: str) -> CopyRequest:
+    """``(QUERY) TO …``: the query goes to the parenthesis that closes it."""
+    from ledgershell.partiql.lexer import scan
+
+    depth = 0
+    for kind, start, end in scan(text):
+        depth += {"(": 1, ")": -1}.get(text[start:end], 0) if kind == "symbol" else 0
+        if not depth:
+            break
+    else:
+        raise _mistake(text, Span(0, 1), "the parenthesis around the query is not closed")
+    reader = _Reader(" " * end + text[end:])
+    token = reader.peek()
+    if not reader.take("TO"):
+        raise reader.wrong(token, "TO must follow a query")
+    return _read_target(reader, "", (), text[1 : end - 1].strip())
+
+
+def _read_target(reader: _Reader, table: str, fields: tuple[str, ...], query: str) -> CopyRequest:
+    token = reader.next()
+    if token.kind not in ("'", "word") or not token.text:
+        raise reader.wrong(token, "the file's name must follow TO")
+    if token.kind == "word" and token.text.upper() == "PROGRAM":
+        raise reader.wrong(token, "TO PROGRAM is not supported", "\\o |COMMAND sends results to a program")
+    options = _options(reader)
+    if options.encoding.lower().replace("-", "") != "utf8":
+        raise wrong("copy", "files are written in UTF-8 only")
+    return CopyRequest(table, fields, token.text, options, out=True, query=query, quoted=token.kind == "'")
+
+
+def _query_of(table: str, fields: tuple[str, ...]) -> str:
+    if not fields:
+        return f"SELECT VALUE t FROM {table} AS t"  # noqa: S608 - a checked name
+    named = ", ".join(f't."{doubled}" AS "{doubled}"' for doubled in (name.replace('"', '""') for name in fields))
+    return f"SELECT {named} FROM {table} AS t"  # noqa: S608 - quoted names
 
 
 def _table(reader: _Reader) -> str:
@@ -213,7 +262,7 @@ def _options(reader: _Reader) -> CopyOptions:
     if reader.peek().kind:
         raise reader.wrong(reader.peek(), f"{reader.peek().text!r} stands behind the options")
     if not is_csv:
-        raise wrong("copy", "only CSV can be read: say CSV")
+        raise wrong("copy", "only CSV is read and written: say CSV; \\import and \\export know other formats")
     return options
 
 

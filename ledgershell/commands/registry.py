@@ -164,7 +164,7 @@ _LEDGER_COMMANDS: Final = (
         aliases=("rollback",),
     ),
 )
-_ALL: Final = (*_LEDGER_COMMANDS, *SHELL_COMMANDS)
+_ALL: Final = (*SHELL_COMMANDS, *_LEDGER_COMMANDS)
 
 COMMANDS: Final = MappingProxyType({command.name: command for command in _ALL})
 """By name, aliases left out, in the order in which help lists them."""

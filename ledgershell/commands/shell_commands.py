@@ -82,18 +82,43 @@ SHELL_COMMANDS: Final = (
     Command("warn", "[-n] [TEXT …]", "write to standard error", FILES, "files:warn", "allowed"),
     Command(
         "copy",
-        "TABLE [(FIELD, …)] FROM 'FILE' [[WITH] [DELIMITER 'C'] [NULL 'TEXT'] [ENCODING 'NAME'] CSV [HEADER]]",
-        "insert the rows of a CSV file as documents",
+        "TABLE [(FIELD, …)] {FROM | TO} 'FILE' [[WITH] [DELIMITER 'C'] [NULL 'T'] [ENCODING 'E'] CSV [HEADER]]",
+        "insert the rows of a CSV file as documents, or write one",
         FILES,
         "copy:copy",
         "refused",
         whole_line=True,
         completes="table",
-        details="With HEADER the first line names the fields, and (FIELD, …), if given, renames them in order; without "
-        "HEADER (FIELD, …) is needed.  Types are detected: integers, decimals, timestamps of day precision; an empty "
-        "field, or with NULL another text without quotes, is null.  ENCODING names the file's encoding, such as "
+        details="FROM: with HEADER the first line names the fields, and (FIELD, …), if given, renames them in order; "
+        "without HEADER (FIELD, …) is needed.  Types are detected: integers, decimals, timestamps of day precision; an "
+        "empty field, or with NULL another text without quotes, is null.  ENCODING names the file's encoding, such as "
         "latin-1 or cp1252 (utf-8 if not given).  All rows are one transaction, unless \\set BATCH n says how many "
-        "documents make one.  PostgreSQL's form with options in parentheses is understood too.",
+        "documents make one.  TO writes a table, or what a (QUERY) in its place returns, to a file or to STDOUT.  "
+        "PostgreSQL's form with options in parentheses is understood too.",
+    ),
+    Command(
+        "import",
+        "FILE [TABLE] [csv | tsv | json | jsonl | ion | sqlite]",
+        "insert the documents of a file into a table, made if need be",
+        FILES,
+        "importing:import_file",
+        "refused",
+        completes="file",
+        details="By default the format is the one that the file's name tells, and the table is named like the file.  "
+        "Of an SQLite database (.db, .sqlite) all tables are taken, or those that are named.  All documents are one "
+        "transaction, unless \\set BATCH n says how many make one.",
+    ),
+    Command(
+        "export",
+        "{TABLE | 'QUERY' | sqlite} FILE [FORMAT | TABLE …]",
+        "write a table, or what a query returns, to a file",
+        FILES,
+        "unloading:export",
+        "refused",
+        completes="table",
+        details="By default the format is the one that the file's name tells; a file that is there is not replaced.  "
+        "sqlite FILE writes all tables, or those that are named, to an SQLite database, for other tools: decimals and "
+        "timestamps as text, what is nested as JSON.",
     ),
     Command(
         "format",

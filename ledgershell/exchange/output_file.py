@@ -24,23 +24,34 @@ def output_file(path: FileName, *, binary: bool = False, replace: bool = False) 
     An existing file is an error unless ``replace``; anything but a regular file always is.  Text is UTF-8, a lone
     surrogate is written as its escape.  Raises :class:`FileError` (LS-FILE-010).
     """
+    with output_path(path, replace=replace) as temporary:
+        try:
+            number = os.open(temporary, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+            stream: IO[Any] = (
+                os.fdopen(number, "wb")
+                if binary
+                else os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="")
+            )
+            with stream:
+                yield stream
+        except OSError as error:
+            raise _cannot_write(path, error) from None
+
+
+@contextmanager
+def output_path(path: FileName, *, replace: bool = False) -> Iterator[Path]:
+    """The path of an empty file to write to, which takes its place when the block ends well; as :func:`output_file`."""
     target = Path(path)
     _check_target(path, replace)
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600))
     except (OSError, ValueError) as error:
         raise _cannot_write(path, error) from None
-    stream: IO[Any] = (
-        os.fdopen(number, "wb")
-        if binary
-        else os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="")
-    )
     try:
-        with stream:
-            yield stream
-            stream.flush()
-            os.fsync(number)
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
         _put_in_place(temporary, path, replace)
     except OSError as error:
         raise _cannot_write(path, error) from None

@@ -47,6 +47,18 @@ class Progress:
         self._title = title
         self.tell(done, total)
 
+    def count(self, done: int) -> None:
+        """So much is done, and nobody knows of how much."""
+        if not self._on:
+            return
+        now = self._clock.elapsed()
+        if now - self._last < PAUSE:
+            return
+        self._last = now
+        self._stream.write(f"{CLEAR_LINE}{self._title} {done:,}")
+        self._stream.flush()
+        self._drawn = True
+
     def clear(self) -> None:
         """Take the bar away, so that something else can be written."""
         if self._drawn:

@@ -18,7 +18,6 @@ DOT_NAMES: Final = MappingProxyType(
         "databases": "l",
         "exit": "q",
         "help": "?",
-        "import": "copy",
         "indexes": "di",
         "mode": "format",
         "once": "g",
