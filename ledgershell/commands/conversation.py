@@ -105,6 +105,7 @@ class Conversation:
         self.control = control
         self.interactive = interactive
         self.output = output or Output(environment)
+        self.output.safe = safe
         self.variables = Variables(interactive=interactive)
         self.errors = errors
         self.folder = folder
@@ -243,7 +244,9 @@ class Conversation:
                 block = result.committed
                 self.tell(result.tag if block is None else f"{result.tag} (block {block.seq})")
             footed = self.output.wishes.footer and self.output.wishes.header
-            if footed and result.kind != "transaction" and result.shape == "collection":
+            if self.output.left:
+                self.tell("the pager was left before the end of the result")
+            elif footed and result.kind != "transaction" and result.shape == "collection":
                 from ledgershell.render.footer import footer
 
                 self.tell(footer(count, self._timing_of(result, seconds)))

@@ -2,7 +2,7 @@ r"""Where results go and in which format: standard output, or the file of ``\o``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledgershell.environment import Environment, as_given
 from ledgershell.errors import FileError, UsageError
@@ -12,6 +12,8 @@ from ledgershell.static_typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from ledgershell.ion.values import Value
+    from ledgershell.render.pager import PagedStream
+    from ledgershell.render.renderer import Renderer
 
 AUTOMATIC: Final = "auto"
 EXPANDED: Final = "vertical"
@@ -32,6 +34,9 @@ class Output:
 
     ``format``  a name of :data:`ledgershell.render.formats.FORMATS`
     ``wishes``  how results are to look (``\\pset``); :meth:`wish` sets one
+    ``paging``  whether the pager may be used at all; off while something is shown again and again
+    ``safe``    ``--safe``: the pager is told to run no programs
+    ``left``    whether the person quit the pager before the end of the last result
     """
 
     def __init__(self, environment: Environment, *, format_name: str | None = None) -> None:
@@ -41,16 +46,26 @@ class Output:
         self._log: IO[str] | None = None
         self.format = format_name or AUTOMATIC
         self.wishes = RenderOptions()
+        self.paging = True
+        self.safe = False
+        self.left = False
 
     @property
     def stream(self) -> IO[str]:
         """Text that belongs to the results goes here."""
-        stream = self._file or self._environment.stdout
+        return self._logged(self._place, terminal=self._environment.is_terminal(self._place))
+
+    @property
+    def _place(self) -> IO[str]:
+        return self._file or self._environment.stdout
+
+    def _logged(self, stream: IO[str], *, terminal: bool) -> IO[str]:
+        """The stream, or one that also writes to the log."""
         if self._log is None:
             return stream
         from ledgershell.commands.session_log import Both
 
-        return cast("IO[str]", Both(stream, self._log, terminal=self._environment.is_terminal(stream)))
+        return cast("IO[str]", Both(stream, self._log, terminal=terminal))
 
     @property
     def expanded(self) -> bool:
@@ -157,17 +172,54 @@ class Output:
             from ledgershell.render.literals import table_read_by
 
             options = options._replace(table=table_read_by(statement))
-        target: IO[Any] = self.stream
+        self.left = False
         if chosen.binary:
-            target = self._bytes(options)
+            return self._write_result(values, chosen.make(self._bytes(options), options), columns)
+        paged = self._paged(options)
+        if paged is None:
+            return self._write_result(values, chosen.make(self.stream, options), columns)
+        renderer = chosen.make(self._logged(cast("IO[str]", paged), terminal=True), options)
+        return self._show_paged(values, renderer, columns, paged)
+
+    def _write_result(self, values: Iterable[Value], renderer: Renderer, columns: Sequence[str]) -> int:
         try:
-            count = render(values, chosen.make(target, options), columns)
-            target.flush()
+            count = render(values, renderer, columns)
+            self.stream.flush()
         except BrokenPipeError:
             raise
         except OSError as error:
             raise file_error(getattr(self.stream, "name", "output"), error, writing=True) from None
         return count
+
+    def _paged(self, options: RenderOptions) -> PagedStream | None:
+        """The pager's stream, where a person types and reads and wants one."""
+        if not options.terminal or not self.paging or not self._environment.is_terminal(self._environment.stdin):
+            return None
+        from ledgershell.render.pager import PagedStream, pager_command
+
+        variables = self._environment.variables
+        command = pager_command(variables, options)
+        return None if command is None else PagedStream(self._place, command, options, variables, safe=self.safe)
+
+    def _show_paged(
+        self, values: Iterable[Value], renderer: Renderer, columns: Sequence[str], paged: PagedStream
+    ) -> int:
+        from ledgershell.render.pager import PagerQuit
+
+        read = 0
+
+        def counted() -> Iterator[Value]:
+            nonlocal read
+            for read, value in enumerate(values, 1):  # noqa: B007 - how far it came is wanted
+                yield value
+
+        try:
+            return self._write_result(counted(), renderer, columns)
+        except PagerQuit:
+            self.left = True
+            return read
+        finally:
+            paged.close()
 
     def show_plan(self, values: Iterable[Value], *, format_name: str | None = None) -> int:
         """Write what EXPLAIN returned: for a person as a tree, unless another format is wanted."""
@@ -185,8 +237,19 @@ class Output:
 
     def write(self, text: str) -> None:
         """Write text of ours to where results go."""
-        self.stream.write(text)
-        self.stream.flush()
+        paged = self._paged(self.options()) if text.count("\n") > 1 else None
+        if paged is None:
+            self.stream.write(text)
+            self.stream.flush()
+            return
+        from ledgershell.render.pager import PagerQuit
+
+        try:
+            self._logged(cast("IO[str]", paged), terminal=True).write(text)
+        except PagerQuit:
+            pass
+        finally:
+            paged.close()
 
     def _format_for(self, options: RenderOptions) -> str:
         if self.expanded:

@@ -110,6 +110,7 @@ def watch(conversation: Conversation, arguments: Arguments) -> None:
     text = take(conversation, "watch")
     parameters = conversation.take_parameters()
     done = 0
+    conversation.output.paging = False
     try:
         while True:
             with conversation.cancelling:
@@ -123,6 +124,8 @@ def watch(conversation: Conversation, arguments: Arguments) -> None:
         if not conversation.interactive:
             raise
         conversation.tell(f"Watched {counted(done, 'time')}.")
+    finally:
+        conversation.output.paging = True
 
 
 def _pace(arguments: Arguments) -> tuple[float, int | None]:

@@ -37,6 +37,8 @@ class Format(NamedTuple):
 def _auto(stream: IO[Any], options: RenderOptions) -> Renderer:
     if not options.terminal:
         return _ion_lines(stream, options)
+    if options.plain:
+        return _labelled(stream, options)
     from ledgershell.render.automatic import ByRows
 
     return ByRows(stream, options)
@@ -84,7 +86,19 @@ def _tsv(stream: IO[Any], options: RenderOptions) -> Renderer:
     return Delimited(stream, options, "\t")
 
 
+def _labelled(stream: IO[Any], options: RenderOptions) -> Renderer:
+    from ledgershell.render.labelled import Labelled
+
+    return Labelled(stream, options)
+
+
 def _table(stream: IO[Any], options: RenderOptions) -> Renderer:
+    if options.plain:
+        return _labelled(stream, options)
+    if options.terminal and options.expanded == "auto":
+        from ledgershell.render.automatic import ByWidth
+
+        return ByWidth(stream, options)
     if options.terminal:
         from ledgershell.render.terminal_table import TerminalTable
 
@@ -95,6 +109,8 @@ def _table(stream: IO[Any], options: RenderOptions) -> Renderer:
 
 
 def _vertical(stream: IO[Any], options: RenderOptions) -> Renderer:
+    if options.plain:
+        return _labelled(stream, options)
     from ledgershell.render.vertical import Vertical
 
     return Vertical(stream, options)
@@ -106,37 +122,39 @@ def _markdown(stream: IO[Any], options: RenderOptions) -> Renderer:
     return Markdown(stream, options)
 
 
-def _unaligned(stream: IO[str], options: RenderOptions) -> Renderer:
+def _unaligned(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.unaligned import Unaligned
 
     return Unaligned(stream, options)
 
 
-def _html(stream: IO[str], options: RenderOptions) -> Renderer:
+def _html(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.html import Html
 
     return Html(stream, options)
 
 
-def _latex(stream: IO[str], options: RenderOptions) -> Renderer:
+def _latex(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.latex import Latex
 
     return Latex(stream, options)
 
 
-def _partiql(stream: IO[str], options: RenderOptions) -> Renderer:
+def _partiql(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.literals import PartiqlBag
 
     return PartiqlBag(stream, options)
 
 
-def _insert(stream: IO[str], options: RenderOptions) -> Renderer:
+def _insert(stream: IO[Any], options: RenderOptions) -> Renderer:
     from ledgershell.render.literals import InsertStatements
 
     return InsertStatements(stream, options)
 
 
 def _plan(stream: IO[Any], options: RenderOptions) -> Renderer:
+    if options.plain:
+        return _labelled(stream, options)
     from ledgershell.render.plan_tree import PlanTree
 
     return PlanTree(stream, options)

@@ -29,25 +29,24 @@ _TOKEN = re.compile(
 _WORDS = {"true": "bool", "false": "bool", "nan": "float"}
 
 
-def colored(ion: str) -> str:
+def colored(ion: str, theme: str = "dark") -> str:
     """Ion text of ours with ANSI colours: strings, symbols, numbers, times, nulls and field names."""
-    return _TOKEN.sub(_color_token, ion)
+    return _TOKEN.sub(lambda match: _color_token(match, theme), ion)
 
 
-def _color_token(match: re.Match[str]) -> str:
+def _color_token(match: re.Match[str], theme: str) -> str:
     text = match.group()
     kind = match.lastgroup or ""
     if kind == "colons":
-        return painted(match.group("name"), "field" if match.group("colons") == ":" else "symbol", True) + match.group(
-            "colons"
-        )
+        kind = "field" if match.group("colons") == ":" else "symbol"
+        return painted(match.group("name"), kind, True, theme) + match.group("colons")
     if kind == "name":
         kind = "null" if text.startswith("null") else _WORDS.get(text, "symbol")
     elif kind == "lob":
         kind = "blob"
     elif kind == "number":
         kind = "int"
-    return painted(text, kind, True)
+    return painted(text, kind, True, theme)
 
 
 class IonPretty(RowByRow):
@@ -56,6 +55,7 @@ class IonPretty(RowByRow):
     def __init__(self, stream: IO[str], options: RenderOptions) -> None:
         self._write = stream.write
         self._color = options.color
+        self._theme = options.theme
         self._begun = False
 
     def row(self, value: Value) -> None:
@@ -63,7 +63,7 @@ class IonPretty(RowByRow):
         if self._begun:
             self._write(",\n")
         self._begun = True
-        self._write(colored(text) if self._color else text)
+        self._write(colored(text, self._theme) if self._color else text)
 
     def end(self) -> None:
         if self._begun:

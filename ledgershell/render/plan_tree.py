@@ -60,7 +60,7 @@ class PlanTree(RowByRow):
         yield self._title(node)
         below = self._lines.bar if inputs else self._lines.blank
         for name, text in _details(node):
-            yield f"{below}{painted(name + ':', 'notice', self._options.color)} {text}"
+            yield f"{below}{painted(name + ':', 'notice', self._options.color, self._options.theme)} {text}"
         for part in inputs:
             first, rest = (self._lines.end, self._lines.blank) if part is inputs[-1] else self._lines[0:3:2]
             lines = self._node(part)
@@ -70,12 +70,16 @@ class PlanTree(RowByRow):
 
     def _title(self, node: Struct) -> str:
         words = visible(str(node["operator"]))
-        title = painted(words, "header", self._options.color)
+        title = painted(words, "header", self._options.color, self._options.theme)
         source = node.get("source")
         if source is not MISSING:
             title += " " + visible(str(source))
         measures = _measures(node)
-        return f"{title}  {painted(f'({measures})', 'notice', self._options.color)}" if measures else title
+        return (
+            f"{title}  {painted(f'({measures})', 'notice', self._options.color, self._options.theme)}"
+            if measures
+            else title
+        )
 
 
 def _list(value: Value) -> list[Value]:

@@ -15,7 +15,7 @@ from itertools import chain
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, CONTAINERS, NUMERIC_KINDS, cell, is_container
 from ledgershell.render.columns import EMPTY_STRUCT, NO_FIELDS, Columns
-from ledgershell.render.frame import frame
+from ledgershell.render.frame import Frame, frame
 from ledgershell.render.layout import Slot, fit
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
@@ -112,7 +112,18 @@ class TerminalTable:
             self._draw(titles)
         self.abandon()
 
-    def natural_widths(self, titles: Sequence[str]) -> list[int]:
+    def fits(self) -> bool:
+        """Whether the rows so far can be drawn without cutting anything."""
+        self._learn([None] * len(self._columns))
+        each, edge = self._frame().cost
+        widths = self._natural_widths([visible(title) for title in self._columns.titles])
+        return sum(widths) + each * len(widths) + edge <= self._options.width
+
+    def _frame(self) -> Frame:
+        options = self._options
+        return frame(2 if options.border is None else options.border, unicode=options.unicode)
+
+    def _natural_widths(self, titles: Sequence[str]) -> list[int]:
         """The width of each column when nothing is cut."""
         options = self._options
         widths = [display_width(title) if options.header else 1 for title in titles]
@@ -149,9 +160,9 @@ class TerminalTable:
 
     def _draw(self, titles: Sequence[str]) -> None:
         options, write = self._options, self._write
-        lines = frame(2 if options.border is None else options.border, unicode=options.unicode)
+        lines = self._frame()
         each, edge = lines.cost
-        natural = self.natural_widths(titles)
+        natural = self._natural_widths(titles)
         slots = self._tightened(titles, natural, fit(natural, options.width, border=each, edge=edge))
         widths = [slot.width for slot in slots]
         if options.title and options.header:

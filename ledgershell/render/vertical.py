@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.render.cells import Cell, cell, is_container
-from ledgershell.render.columns import VALUE_COLUMN
+from ledgershell.render.columns import NO_FIELDS, VALUE_COLUMN
 from ledgershell.render.ion_form import ion_pretty
 from ledgershell.render.ion_text import colored
 from ledgershell.render.options import RenderOptions
@@ -23,27 +23,34 @@ class Vertical(RowByRow):
         self._records = 0
 
     def row(self, value: Value) -> None:
-        self._records += 1
+        options = self._options
         if isinstance(value, Struct):
             fields = [(visible(name), item) for name, item in value.items() if item is not MISSING]
         else:
             fields = [(VALUE_COLUMN, value)]
-        if not fields:
-            fields = [(VALUE_COLUMN, Struct())]
         width = max((display_width(name) for name, _ in fields), default=0)
-        color = self._options.color
-        title = f"-[ RECORD {self._records} ]-"
-        self._write(painted(title + "-" * (width + 3 - len(title)), "notice", color) + "\n")
+        if not self._records and options.title and options.header:
+            self._write(visible(options.title) + "\n")
+        self._records += 1
+        if options.header:
+            title = f"-[ RECORD {self._records} ]-"
+            self._write(self._painted(title + "-" * (width + 3 - len(title)), "notice") + "\n")
+        elif self._records > 1:
+            self._write("\n")
+        if not fields:
+            self._write(self._painted(NO_FIELDS, "notice") + "\n")
         for name, item in fields:
             first, *rest = self._lines(item)
-            self._write(f"{painted(padded(name, width), 'field', color)} | {first}".rstrip() + "\n")
+            self._write(f"{self._painted(padded(name, width), 'field')} | {first}".rstrip() + "\n")
             for line in rest:
                 self._write(f"{' ' * width} | {line}\n")
 
+    def _painted(self, text: str, kind: str) -> str:
+        return painted(text, kind, self._options.color, self._options.theme)
+
     def _lines(self, value: Value) -> list[str]:
-        color = self._options.color
         if is_container(value):
             text = visible_lines(ion_pretty(value))
-            return (colored(text) if color else text).split("\n")
+            return (colored(text, self._options.theme) if self._options.color else text).split("\n")
         shown: Cell = cell(value, self._options.null)
-        return [painted(shown.text, shown.kind, color)]
+        return [self._painted(shown.text, shown.kind)]

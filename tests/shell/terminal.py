@@ -19,8 +19,10 @@ PATIENCE = 30.0
 class Terminal:
     """ledgershell as somebody at a terminal sees it."""
 
-    def __init__(self, folder: Path, *arguments: str, pipe: str = "", **variables: str) -> None:
-        columns, lines = 90, 30
+    def __init__(
+        self, folder: Path, *arguments: str, pipe: str = "", size: tuple[int, int] = (90, 30), **variables: str
+    ) -> None:
+        columns, lines = size
         self.screen = pyte.Screen(columns, lines)
         self.screen.write_process_input = self._answer
         self._stream = pyte.Stream(self.screen)
@@ -33,6 +35,7 @@ class Terminal:
             "XDG_CONFIG_HOME": str(folder / "config"),
             "PYTHONPATH": str(REPOSITORY),
             "TERM": "xterm-256color",
+            "PAGER": "",  # none, unless a test names one
         }
         program = [sys.executable, "-m", "ledgershell", *arguments]
         if pipe:
