@@ -6,19 +6,22 @@ import io
 import itertools
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgershell.errors import EvaluationError
-from ledgershell.ion.values import Struct, Value
+from ledgershell.ion.values import Annotated, Struct, Symbol, Value
 from ledgershell.render import spool
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.layout import NARROWEST, fit
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.plain_table import table_of
 from ledgershell.render.safe_text import display_width
+from ledgershell.render.short_form import short_forms
 from tests.render.samples import COLOR, PIPE, TERMINAL, printed
 
 
@@ -128,6 +131,95 @@ class TestOnATerminal:
         assert printed(people(3), "table", TERMINAL) == expected
 
 
+class TestFrames:
+    """psql's three borders, drawn with either set of lines."""
+
+    ROWS = (Struct([("id", 7), ("name", "Ada")]), Struct([("id", 12), ("note", None)]))
+
+    def test_border_0_1_and_2_in_ascii(self) -> None:
+        assert self.drawn(border=0) == ["id name note", "-- ---- ----", " 7 Ada  ·", "12 ·    null"]
+        assert self.drawn(border=1) == [
+            " id | name | note",
+            "----+------+------",
+            "  7 | Ada  | ·",
+            " 12 | ·    | null",
+        ]
+        assert self.drawn(border=2) == [
+            "+----+------+------+",
+            "| id | name | note |",
+            "+----+------+------+",
+            "|  7 | Ada  | ·    |",
+            "| 12 | ·    | null |",
+            "+----+------+------+",
+        ]
+
+    def test_unicode_lines_when_they_are_asked_for(self) -> None:
+        assert self.drawn(border=1, line_style="unicode")[1] == "────┼──────┼──────"
+        assert self.drawn(border=2, line_style="unicode")[0] == "┌────┬──────┬──────┐"
+
+    def test_a_title_stands_in_the_middle(self) -> None:
+        assert self.drawn(border=2, title="Owners")[0] == "       Owners"
+
+    def test_on_a_terminal_the_same_frames(self) -> None:
+        for border in (0, 1, 2):
+            wide = TERMINAL._replace(types=False, border=border)
+            plain = PIPE._replace(border=border, line_style="unicode")
+            assert printed(self.ROWS, "table", wide) == printed(self.ROWS, "table", plain)
+
+    def drawn(self, **wishes: Any) -> list[str]:
+        return printed(self.ROWS, "table", PIPE._replace(**wishes)).splitlines()
+
+
+class TestNestedValues:
+    OWNERS = Struct([("Primary", Struct([("Id", "294jJ3YUoH1IEEm8GSabOs")])), ("Others", [Struct([("Id", "5Uf")])])])
+
+    def test_a_cell_shows_as_much_as_there_is_room_for(self) -> None:
+        forms = [self.cell(width) for width in (90, 60, 50, 40, 30, 20)]
+        assert forms == [
+            '{Primary: {Id: "294jJ3YUoH1IEEm8GSabOs"}, Others: [{Id: "5Uf"}]}',
+            '{Primary: {Id: "294jJ3YUoH1IEEm8GSabOs"}, Others: [{…}]}',
+            "{Primary: {…}, Others: […]}",
+            "{Primary: {…}, Others: […]}",
+            "{Primary: {…}, Others: […]}"[:25] + "…",
+            "{Primary: {…}, …",
+        ]
+
+    def test_a_short_form_is_said_to_be_one(self) -> None:
+        rows = [Struct([("o", self.OWNERS)])]
+        assert r"some cells were cut to fit; \x shows all of them" in printed(
+            rows, "table", TERMINAL._replace(width=40)
+        )
+        assert "cut" not in printed(rows, "table", TERMINAL)
+        assert '"294jJ3YUoH1IEEm8GSabOs"' in printed(rows, "vertical", TERMINAL._replace(width=40))
+
+    def test_a_cell_too_narrow_for_an_outline_counts(self) -> None:
+        rows = [Struct([("o", self.OWNERS), *((f"c{n}", "x" * 9) for n in range(3))])]
+        output = printed(rows, "table", TERMINAL._replace(width=53))
+        assert "│ {2 fields} │" in output
+
+    def test_long_values_are_cut_without_writing_them_whole(self) -> None:
+        huge = Struct([(f"field {number}", list(range(1000))) for number in range(1000)])
+        (form, *_, last) = short_forms(huge, 100)
+        assert len(form) < 150
+        assert last == "{1000 fields}"
+
+    def cell(self, width: int) -> str:
+        output = printed([Struct([("o", self.OWNERS)])], "table", TERMINAL._replace(width=width))
+        return output.splitlines()[4].strip("│ ")
+
+
+def test_types_stand_under_the_names_on_a_terminal_and_nowhere_else() -> None:
+    rows = [
+        Struct([("a", 1), ("b", None), ("c", Decimal("1.5")), ("d", [1]), ("e", Symbol("s"))]),
+        Struct([("a", "x"), ("b", None), ("c", None), ("e", Annotated(("k",), 1))]),
+    ]
+    types = printed(rows, "table", TERMINAL).splitlines()[2]
+    named = [part.strip() for part in types.strip("│").split("│")]
+    assert named == ["int|stri…", "null", "decimal", "list", "symbol|a…"]
+    assert "decimal" not in printed(rows, "table", TERMINAL._replace(types=False))
+    assert "decimal" not in printed(rows, "table")
+
+
 class TestLayout:
     def test_what_fits_is_left_alone(self) -> None:
         assert [slot.width for slot in fit([5, 10, 3], 40)] == [5, 10, 3]
@@ -169,6 +261,21 @@ class TestAutomatic:
 
     def test_nothing_for_no_rows(self) -> None:
         assert printed([], "auto", TERMINAL) == ""
+
+
+class TestExpandedAutomatically:
+    WIDE = (Struct((f"c{number}", "x" * 12) for number in range(10)),)
+
+    def test_what_fits_is_a_table_and_what_does_not_is_one_field_a_line(self) -> None:
+        options = TERMINAL._replace(expanded="auto")
+        for name in ("table", "auto"):
+            assert printed(people(60), name, options) == printed(people(60), "table", TERMINAL)
+            assert printed(self.WIDE * 60, name, options) == printed(self.WIDE * 60, "vertical", TERMINAL)
+            assert printed(self.WIDE, name, options) == printed(self.WIDE, "vertical", TERMINAL)
+            assert printed([], name, options) == ""
+
+    def test_a_pipe_has_room_for_everything(self) -> None:
+        assert printed(self.WIDE, "table", PIPE._replace(expanded="auto")) == printed(self.WIDE, "table")
 
 
 class TestBreakingOff:

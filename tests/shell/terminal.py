@@ -19,10 +19,8 @@ PATIENCE = 30.0
 class Terminal:
     """ledgershell as somebody at a terminal sees it."""
 
-    def __init__(
-        self, folder: Path, *arguments: str, pipe: str = "", size: tuple[int, int] = (90, 30), **variables: str
-    ) -> None:
-        columns, lines = size
+    def __init__(self, folder: Path, *arguments: str, pipe: str = "", size: str = "90x30", **variables: str) -> None:
+        columns, lines = map(int, size.split("x"))
         self.screen = pyte.Screen(columns, lines)
         self.screen.write_process_input = self._answer
         self._stream = pyte.Stream(self.screen)
