@@ -134,19 +134,24 @@ class TestTables:
 class TestHostileDocuments:
     """Everything that a document could say to a terminal, in every format, through the prompt's own machinery."""
 
-    @pytest.mark.parametrize("name", [name for name, entry in FORMATS.items() if not entry.binary])
-    def test_no_byte_of_theirs_does_anything(self, tmp_path: Path, name: str) -> None:
+    def test_no_byte_of_theirs_does_anything_in_any_format(self, tmp_path: Path) -> None:
         texts = [text for text in (*DANGEROUS, *SEQUENCES[::7]) if not re.search("[\ud800-\udfff]", text)]
         rows = [Struct([("a", text), (f"n{text}", Symbol(text)), ("c", [text, Struct([(text, 1)])])]) for text in texts]
-        ion = tmp_path / "hostile.pql"
         literals = ", ".join(f"`{write_text(row)}`" for row in rows)
-        ion.write_text(f"\\pset table T\nSELECT VALUE x FROM << {literals} >> AS x;\n", encoding="utf-8")
-        terminal = Terminal(tmp_path, "--format", name, "-f", "hostile.pql", ":memory:", NO_COLOR="1", TERM="xterm")
+        names = [name for name, entry in FORMATS.items() if not entry.binary]
+        shown = "".join(
+            f"\\format {name}\nSELECT VALUE x FROM << {literals} >> AS x;\n\\echo =====\n" for name in names
+        )
+        (tmp_path / "hostile.pql").write_text(f"\\pset table T\n{shown}", encoding="utf-8")
+        terminal = Terminal(tmp_path, "-q", "-f", "hostile.pql", ":memory:", NO_COLOR="1", TERM="xterm")
         assert terminal.end() == 0
-        output = terminal.raw.replace("\r\n", "\n").replace("\t", "" if name == "tsv" else "\t")
-        assert len(output) > 1000
-        assert re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f]", output) == []
-        assert not set(output) & set(DANGEROUS) - {"\n"}
+        outputs = terminal.raw.replace("\r\n", "\n").split("=====\n")
+        assert len(outputs) == len(names) + 1
+        for name, output in zip(names, outputs, strict=False):
+            data = output.replace("\t", "") if name == "tsv" else output
+            assert len(data) > 1000
+            assert (name, re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f]", data)) == (name, [])
+            assert not set(data) & set(DANGEROUS) - {"\n"}
 
     def test_through_the_pager_neither(self, tmp_path: Path) -> None:
         terminal = shell(tmp_path, PAGER=pager(tmp_path, COUNTING_PAGER))
@@ -165,11 +170,14 @@ class TestHostileDocuments:
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_colour_means_no_bold_and_no_dim_either(tmp_path: Path, variables: dict[str, str]) -> None:
-    for name in ("table", "ion", "vertical", "ion-lines", "plan"):
-        statement = "EXPLAIN SELECT 1" if name == "plan" else "SELECT * FROM <<{'a': null, 'b': 'x', 'c': [1]}>> AS d"
-        terminal = Terminal(tmp_path, "--format", name, "-c", statement, ":memory:", **variables)
-        assert terminal.end() == 0
-        assert "\x1b" not in terminal.raw
+    query = "SELECT * FROM <<{'a': null, 'b': 'x', 'c': [1]}>> AS d;\n"
+    shown = "".join(f"\\format {name}\n{query}" for name in ("table", "ion", "vertical", "ion-lines"))
+    (tmp_path / "x.pql").write_text(f"{shown}EXPLAIN {query}SELECT nonsense FROM;\n")
+    terminal = Terminal(tmp_path, "-f", "x.pql", ":memory:", **variables)
+    assert terminal.end() == 3
+    assert "┌" in terminal.raw
+    assert "RECORD" in terminal.raw
+    assert "\x1b" not in terminal.raw
 
 
 def test_colour_can_be_forced_into_a_pipe(tmp_path: Path) -> None:
