@@ -18,7 +18,7 @@ from ledgershell.static_typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ledgershell.commands.conditions import Condition
     from ledgershell.ion.values import Value
-    from ledgershell.ledger.protocols import Control, Result, Session
+    from ledgershell.ledger.protocols import Control, Result, Session, TransactionState
     from ledgershell.render.footer import Timing
 
 VERSION: Final = "0.1.0"
@@ -75,6 +75,8 @@ class Conversation:
     """What meta-commands see.
 
     ``buffer``   the statement typed so far, for the commands that end, print or forget it
+    ``typed``    the same as it was typed, before its variables were put in
+    ``edited``   what is to stand at the prompt instead
     ``folder``   where relative paths are taken from
     ``scripted_input``  standard input is the script, so nobody can be asked there
     ``safe``     what is run may touch nothing but the ledger: see :data:`.command.Safety`
@@ -114,6 +116,8 @@ class Conversation:
         self.scripted_input = False
         self.timing = False
         self.buffer = ""
+        self.typed = ""
+        self.edited: str | None = None
         self.last_statement = ""
         self.script: UserPath | None = None
         self.conditions: list[Condition] = []
@@ -239,19 +243,26 @@ class Conversation:
 
             for text in notices(result):
                 self.notice(text)
+        state = self.session.transaction()
         if self.chatty:
             if result.kind not in ("query", "explain"):
-                block = result.committed
-                self.tell(result.tag if block is None else f"{result.tag} (block {block.seq})")
+                self.tell(_tag_of(result, state))
             footed = self.output.wishes.footer and self.output.wishes.header
             if self.output.left:
                 self.tell("the pager was left before the end of the result")
             elif footed and result.kind != "transaction" and result.shape == "collection":
                 from ledgershell.render.footer import footer
 
-                self.tell(footer(count, self._timing_of(result, seconds)))
+                inside = None if state is None else state.transaction_id
+                self.tell(footer(count, self._timing_of(result, seconds), inside))
         if self.timing and not self.environment.deterministic:
             self.tell(f"Time: {seconds * 1000:.3f} ms")
+
+        if result.kind == "transaction" and state is not None and state.deadline is not None:
+            self.notice(
+                f"It ends by itself {(state.deadline - state.started) // 1000} seconds after its begin, whatever it has"
+                " done by then, as in Amazon QLDB; without --qldb-limits it may take as long as it likes."
+            )
 
     def _timing_of(self, result: Result, seconds: float) -> Timing | None:
         if self.environment.deterministic:
@@ -281,6 +292,14 @@ def not_safe(what: str) -> UsageError:
     return UsageError(
         "LS-CLI-015", f"{what} is not allowed with --safe", hint="run the script without --safe if you trust it"
     )
+
+
+def _tag_of(result: Result, state: TransactionState | None) -> str:
+    """What was done, with the block that it made, or the transaction that it opened."""
+    if result.committed is not None:
+        return f"{result.tag} (block {result.committed.seq})"
+    opened = result.kind == "transaction" and state is not None
+    return f"{result.tag} (transaction {result.transaction_id})" if opened else result.tag
 
 
 def first_word(text: str) -> str:

@@ -180,6 +180,18 @@ SHELL_COMMANDS: Final = (
         "buffer:go_set",
         "allowed",
     ),
+    Command(
+        "e",
+        "",
+        "edit the statement typed so far, or the last one, in an editor",
+        BUFFER,
+        "editor:edit",
+        "refused",
+        aliases=("edit",),
+        details="The editor is the first of LEDGERSHELL_EDITOR, VISUAL and EDITOR that is set, else vi.  What comes "
+        "back stands at the prompt, and Enter runs it; when the editor ends with an error, nothing changes.  Ctrl-X "
+        "Ctrl-E does the same while typing.",
+    ),
     Command("p", "", "print the statement typed so far", BUFFER, "buffer:print_buffer", "allowed", aliases=("print",)),
     Command("r", "", "forget the statement typed so far", BUFFER, "buffer:reset", "allowed", aliases=("reset",)),
     Command(

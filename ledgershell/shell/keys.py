@@ -15,6 +15,14 @@ from ledgershell.commands.variables import Variables
 from ledgershell.shell.completeness import is_complete
 
 
+class EditorWanted(Exception):
+    """The text at the prompt is to be edited elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 def key_bindings(variables: Variables) -> KeyBindings:
     """``SINGLELINE`` among the variables: Enter runs a statement without ``;``, as in Amazon QLDB's shell."""
     bindings = KeyBindings()
@@ -63,6 +71,11 @@ def key_bindings(variables: Variables) -> KeyBindings:
         if found := list(buffer.completer.get_completions(buffer.document, asked)):
             buffer.complete_state = CompletionState(buffer.document, found)
             buffer.go_to_completion(0)
+
+    @bindings.add("c-x", "c-e", filter=typing)
+    def _edit(event: KeyPressEvent) -> None:
+        """Ctrl-X Ctrl-E puts the text into an editor, as in other shells."""
+        event.app.exit(exception=EditorWanted(event.current_buffer.text))
 
     @bindings.add("f4")
     def _other_mode(event: KeyPressEvent) -> None:

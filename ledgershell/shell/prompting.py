@@ -21,7 +21,7 @@ from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import ColorDepth, Output, create_output
 
-from ledgershell.commands.conversation import Conversation
+from ledgershell.commands.conversation import Conversation, not_safe
 from ledgershell.environment import Environment
 from ledgershell.errors import LedgershellError, Terminated
 from ledgershell.ledger.protocols import LedgerDescription
@@ -32,7 +32,7 @@ from ledgershell.shell.completion.completer import StatementCompleter
 from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, style
 from ledgershell.shell.history import history_for
 from ledgershell.shell.interruption import Termination
-from ledgershell.shell.keys import key_bindings
+from ledgershell.shell.keys import EditorWanted, key_bindings
 from ledgershell.shell.prompts import Continuations, Facts, prompt_text
 from ledgershell.shell.toolbar import how_to_run, toolbar, transaction_piece
 from ledgershell.static_typing import Final
@@ -99,9 +99,26 @@ class Prompt:
     def read(self, default: str) -> str:
         """A text that is to be run.  Raises ``EOFError``, ``KeyboardInterrupt`` and :class:`Terminated`."""
         self._refresh()
-        text = prompted(self.session, self.termination, default=default, meanwhile=self._learn)
-        self.completer.learning.used(text)
-        return text
+        while True:
+            try:
+                text = prompted(self.session, self.termination, default=default, meanwhile=self._learn)
+            except EditorWanted as wanted:
+                default = self._edited(wanted.text)
+                continue
+            self.completer.learning.used(text)
+            return text
+
+    def _edited(self, text: str) -> str:
+        """What comes back from an editor; the text as it was when that fails."""
+        from ledgershell.commands.editor import edited
+
+        try:
+            if self.conversation.safe:
+                raise not_safe("an editor")
+            return edited(self.conversation, text)
+        except LedgershellError as error:
+            self.conversation.report_error(error)
+            return text
 
     async def _learn(self) -> None:
         """While nobody types: sample tables, a bit at a time."""
@@ -110,6 +127,13 @@ class Prompt:
         learning.remember(self.session.history.get_strings())
         for _ in learning.pending():
             await asyncio.sleep(0)
+        if not self._facts.digest and self._facts.tip > 0:
+            try:
+                digest = self.conversation.session.digest(self._facts.tip).digest.hex()
+            except LedgershellError:  # whoever verifies will be told
+                return
+            self._facts = self._facts._replace(digest=digest)
+            self.session.app.invalidate()
 
     def ask(self, question: str) -> str:
         """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
@@ -132,11 +156,13 @@ class Prompt:
         except LedgershellError:  # the next statement will say it
             ledger = None
         state = conversation.session.transaction()
+        known, tip = self._facts, -1 if ledger is None else ledger.tip
         self._facts = Facts(
             ledger=self.ledger_name + conversation.moment_mark(),
             mark=conversation.transaction_mark(),
             transaction="" if state is None else state.transaction_id,
-            tip=-1 if ledger is None else ledger.tip,
+            tip=tip,
+            digest=known.digest if tip == known.tip else "",
             single_line=variables.on("SINGLELINE"),
         )
         self._how_to_run.cache_clear()

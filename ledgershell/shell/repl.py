@@ -57,25 +57,30 @@ class Repl:
     def answer(self, text: str) -> str:
         """Carry out what was typed.  Raises :class:`Leave`.
 
-        Returns what is to be typed on: a statement in front of a meta-command that did not run it.
+        Returns what is to be typed on: a statement in front of a meta-command that did not run it, or what has come
+        back from the editor.
         """
+        conversation = self.conversation
         scanner = Scanner(None)
         scanner.append(text if text.endswith("\n") else f"{text}\n")
         commands = False
         try:
             while (item := scanner.next(final=not commands)) is not None:
                 if item.kind == "statement":
-                    for part in scanner.parts(item, statements_of(item.text, self.conversation.variables.get)):
+                    for part in scanner.parts(item, statements_of(item.text, conversation.variables.get)):
                         self.runner.carry_out(scanner, part)
                 else:
                     commands = commands or item.kind == "command"
                     self.runner.carry_out(scanner, item)
+                    if conversation.edited is not None:
+                        edited, conversation.edited = conversation.edited, None
+                        return edited
         except Stopped:
             if scanner.has_rest():
-                self.conversation.tell("What was typed behind it has not been run.")
+                conversation.tell("What was typed behind it has not been run.")
             return ""
         finally:
-            self.conversation.buffer = ""
+            conversation.buffer = ""
         return scanner.rest()
 
     def _may_leave(self) -> bool:

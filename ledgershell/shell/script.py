@@ -185,6 +185,7 @@ class ScriptRunner:
 
         conversation = self.conversation
         conversation.buffer = "" if conversation.skipping else before
+        conversation.typed = item.before
         end = len(item.text)
         try:
             end = run_line(conversation, item.text)
