@@ -6,6 +6,7 @@ import pytest
 
 from ledgershell.commands.help_topics import TOPICS, Topic, functions
 from ledgershell.commands.registry import COMMANDS
+from ledgershell.ledger.limits import QLDB
 from tests.commands.talk import Talk
 
 PEOPLE = (
@@ -191,18 +192,34 @@ def test_the_sample(talk: Talk) -> None:
     assert "LS-CLI-013" in talk.said
 
 
+def test_people_are_told_in_which_transaction_they_are(talk: Talk) -> None:
+    talk.on_a_terminal()
+    talk("BEGIN; SELECT * FROM <<1>>; COMMIT; SELECT * FROM <<1>>;")
+    opened, inside, committed, outside = talk.said.splitlines()
+    identifier = opened.removeprefix("BEGIN (transaction ").removesuffix(")")
+    assert len(identifier) == 22
+    assert inside == f"1 document in bag in transaction {identifier}"
+    assert (committed, outside) == ("COMMIT", "1 document in bag")
+
+
+def test_qldb_s_thirty_seconds_are_explained(talk: Talk) -> None:
+    talk.on_a_terminal()
+    talk.session.ledger.limits = QLDB
+    talk("BEGIN; COMMIT;")
+    assert "It ends by itself 30 seconds after its begin" in talk.said
+    assert "without --qldb-limits" in talk.said
+    assert talk.said.count("30 seconds") == 1
+
+
 def test_people_get_tags_and_footers(talk: Talk) -> None:
     talk.on_a_terminal()
-    talk("CREATE TABLE t; INSERT INTO t << {'a': 1}, {'a': 2} >>; SELECT * FROM t; BEGIN; COMMIT; SELECT 1;")
+    talk("CREATE TABLE t; INSERT INTO t << {'a': 1}, {'a': 2} >>; SELECT * FROM t;")
     assert talk.said.splitlines() == [
         "CREATE TABLE (block 1)",
         "1 document in bag",
         "INSERT 2 (block 2)",
         "2 documents in bag",
         "2 documents in bag",
-        "BEGIN",
-        "COMMIT",
-        "1 document in bag",
     ]
     talk("\\set QUIET on\nSELECT * FROM t;")
     assert talk.said == ""
