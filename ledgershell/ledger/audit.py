@@ -16,7 +16,9 @@ from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import Struct, Value
 from ledgershell.journal.block import decode_block
+from ledgershell.ledger.blocks import redacted_seq, redactions_after
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
+from ledgershell.ledger.imports import imported
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.ledger import Ledger
 from ledgershell.ledger.names import shown
@@ -43,7 +45,8 @@ def audit(ledger: Ledger) -> Iterator[Finding]:
         head = snapshot.head()
         symbols = ledger.symbols(snapshot, head)
         catalogue = ledger.catalogue(snapshot, head)
-        yield from _Audit(snapshot, symbols, catalogue).findings()
+        kept = imported(ledger.read_settings())
+        yield from _Audit(snapshot, symbols, catalogue, -1 if kept is None else kept.last).findings()
     except Exception as error:
         ledger.raise_damage_behind(error)
         raise
@@ -52,13 +55,19 @@ def audit(ledger: Ledger) -> Iterator[Finding]:
 
 
 class _Audit:
-    def __init__(self, snapshot: Snapshot, symbols: SymbolTable, catalogue: Catalogue) -> None:
+    def __init__(self, snapshot: Snapshot, symbols: SymbolTable, catalogue: Catalogue, imported_last: int) -> None:
         self._snapshot = snapshot
         self._symbols = symbols
         self._tables: Mapping[int, Table] = {
             CATALOGUE_NUMBER: Table(CATALOGUE_TABLE, CATALOGUE_TABLE, number=CATALOGUE_NUMBER),
             **{table.number: table for table in catalogue.tables.values() if table.number is not None},
         }
+        self._redacted = {
+            (redacted_seq(one), str(one.get("documentId"))): (seq, one.get("tableId"))
+            for seq, named in redactions_after(snapshot, imported_last)
+            for one in named
+        }
+        """By block and document: which block of ours took the data away, and from which table it says."""
         self._live: dict[int, int] = {}
         self._entries: dict[int, int] = {}
         self._block: tuple[int, dict[str, str]] = (-1, {})
@@ -92,6 +101,8 @@ class _Audit:
             yield Finding(place, "a table of the catalogue", f"table number {revision.table}")
             return
         yield from self._recorded(revision, table, place)
+        if revision.data_hash is not None:
+            yield from self._inactive(revision, table, place)
         if revision.superseded is None:
             yield from self._current(revision, table, place)
             return
@@ -100,6 +111,16 @@ class _Audit:
             yield Finding(place, f"a next version in block {revision.superseded}", "none")
         elif following.seq != revision.superseded:
             yield Finding(place, f"superseded by block {following.seq}", f"by block {revision.superseded}")
+
+    def _inactive(self, revision: RevisionRow, table: Table, place: str) -> Iterator[Finding]:
+        """A redaction takes data of revisions that were superseded before it, from the table that it names."""
+        if (revision.seq, revision.document_id) not in self._redacted:
+            return  # the verifier tells of data that are gone without a block that says so
+        seq, table_id = self._redacted[revision.seq, revision.document_id]
+        if revision.superseded is None or revision.superseded >= seq:
+            yield Finding(place, f"superseded before block {seq}, which redacts it", f"by block {revision.superseded}")
+        elif table_id != table.table_id:
+            yield Finding(place, f"table {shown(str(table_id))}, as block {seq} says", f"table {table.table_id}")
 
     def _current(self, revision: RevisionRow, table: Table, place: str) -> Iterator[Finding]:
         row = self._snapshot.document(revision.table, revision.document_id)

@@ -128,7 +128,7 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
         seq=seq,
         previous_block_hash=head.block_hash,
         transaction_id=transaction.transaction_id,
-        time=max(clock.milliseconds(), transaction_time),
+        time=max(clock.milliseconds(), transaction_time) if revisions else transaction_time,
         statements=statements,
         documents=work.documents,
         revision_hashes=[revision.hash for revision in revisions],

@@ -29,8 +29,13 @@ def note(writer: Writer, seq: int) -> None:
     _write(writer, (*pending(writer.setting(ERASURE)), seq))
 
 
-def finish(store: Store, patience: float = 0.0) -> tuple[int, ...]:
-    """Erase what is pending; returns the blocks for which that could not be done."""
+def finish(store: Store, known: tuple[int, ...], patience: float = 0.0) -> tuple[int, ...]:
+    """Erase what is pending; returns the blocks for which that could not be done.
+
+    Whatever goes wrong is no error: what is to be erased is redacted already, and stays pending.  ``known`` is what
+    was pending when the caller last looked.
+    """
+    before = known
     try:
         snapshot = store.snapshot()
         try:

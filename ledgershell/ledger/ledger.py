@@ -165,7 +165,7 @@ class Ledger:
         """Erase what redactions have left in the files; returns those, by their blocks, that have to wait."""
         from ledgershell.ledger.erasure import finish
 
-        left = finish(self.store, patience)
+        left = finish(self.store, self.erasure or (), patience)
         self.erasure = left or None
         return left
 

@@ -5,9 +5,9 @@ timestamp (the last block whose transaction time is not after it).  Whatever a d
 in its revisions; what was alive comes by insertion, as from the table itself.  Indexes hold the present only, so all
 but a lookup by document id reads every document of then; the language tests the conditions.
 
-A block that is written never changes, so a transaction relies on nothing by reading the past, unless the moment is
-one that later blocks may still belong to.  What the open transaction itself has changed has no block yet and does not
-show.
+A block that is written never changes, so by reading the past a transaction relies on nothing but that no redaction
+takes it away meanwhile, unless the moment is one that later blocks may still belong to.  What the open transaction
+itself has changed has no block yet and does not show.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ class PastTable:
         seq = _block_of_argument(given[0], ours, self.table) if self.seq is None else self.seq
         if self.table.number is None:
             return iter(())
+        ours.reads.add_past(self.table.table_id)
         revisions = ours.snapshot.documents_at(self.table.number, seq, identities)
         return committed_rows(revisions, ours) if self.committed else _documents(revisions, ours)
 

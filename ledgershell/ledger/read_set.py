@@ -16,7 +16,7 @@ from __future__ import annotations
 class ReadSet:
     """The read set of one transaction.  Tables go by id, index keys by (index id, key)."""
 
-    __slots__ = ("definitions", "documents", "keys", "names", "tables")
+    __slots__ = ("definitions", "documents", "keys", "names", "pasts", "tables")
 
     def __init__(self) -> None:
         self.documents: set[str] = set()
@@ -24,6 +24,8 @@ class ReadSet:
         """Index id to the keys looked up in it."""
         self.tables: set[str] = set()
         self.definitions: set[str] = set()
+        self.pasts: set[str] = set()
+        """Ids of the tables of which something was read as it was: only a redaction changes that."""
         self.names: set[bytes] = set()
         """Table names by their equality keys."""
 
@@ -42,6 +44,10 @@ class ReadSet:
         """A table was scanned."""
         self.tables.add(table_id)
 
+    def add_past(self, table_id: str) -> None:
+        """A table was read as it was at some moment."""
+        self.pasts.add(table_id)
+
     def add_definition(self, table_id: str) -> None:
         """A statement named a table."""
         self.definitions.add(table_id)
@@ -52,7 +58,7 @@ class ReadSet:
 
     def is_empty(self) -> bool:
         """Whether nothing was looked at, so that nothing can be in conflict."""
-        return not (self.documents or self.keys or self.tables or self.definitions or self.names)
+        return not (self.documents or self.keys or self.tables or self.definitions or self.pasts or self.names)
 
 
 class Unnoted(ReadSet):
@@ -67,6 +73,9 @@ class Unnoted(ReadSet):
         """Nothing is noted."""
 
     def add_table(self, table_id: str) -> None:
+        """Nothing is noted."""
+
+    def add_past(self, table_id: str) -> None:
         """Nothing is noted."""
 
     def add_definition(self, table_id: str) -> None:

@@ -79,14 +79,14 @@ def validate(reads: ReadSet, catalogue: Catalogue, after: int, view: Snapshot, k
             )
         if table.keys:
             _check_keys(table, revision, view, key_of)
-    if reads.documents or reads.tables:
+    if reads.documents or reads.tables or reads.pasts:
         _check_redactions(reads, after, view)
 
 
 def _check_redactions(reads: ReadSet, after: int, view: Snapshot) -> None:
     for seq, named in redactions_after(view, after):
         for one in named:
-            if one.get("documentId") in reads.documents or one.get("tableId") in reads.tables:
+            if one.get("documentId") in reads.documents or one.get("tableId") in reads.tables | reads.pasts:
                 raise ConflictError(
                     "LS-TX-013",
                     f"document {shown(str(one.get('documentId')))} was read here, and block {seq} has redacted a "

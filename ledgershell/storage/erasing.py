@@ -6,7 +6,8 @@ Deleted bytes may outlive their deletion in three places:
     to nothing, which needs that nobody reads from it any more.
 2.  the main file's free pages, and the gaps in pages: ``secure_delete`` overwrites them with zeros.
 3.  copies that nobody keeps account of: when SQLite spreads rows over pages anew, a row may stay behind in the gap of
-    the page that it left.  Only building the file anew, ``VACUUM``, is sure to leave none.
+    the page that it left.  That is rare (one of nine thousand deleted keys, when we looked), and enough to be found.
+    Only building the file anew, ``VACUUM``, is sure to leave none.
 
 ``VACUUM`` writes all pages to the log first, so that is brought in and cut once more.  A crash at any moment leaves a
 sound file, in which the bytes may still be; whoever calls this notes beforehand that it is to be done, and strikes the

@@ -13,6 +13,7 @@ from ledgershell.ion.streams import dumps
 from ledgershell.journal.digest import Digest
 from ledgershell.ledger.ledger import create_ledger, open_ledger
 from ledgershell.ledger.verification import Fault
+from tests.ledger.redacting import redact
 from tests.ledger.stories import demo_world, run
 
 SCRIPT = (
@@ -26,6 +27,9 @@ SCRIPT = (
     "CREATE INDEX ON Car (plate)",
     "DROP TABLE Car",
     "INSERT INTO Person {'name': 'Di', 'age': 5}",
+    "INSERT INTO Person {'name': 'Eve', 'only_hers': ['gone', 'for', 'good']}",
+    "UPDATE Person AS p SET p = {'name': 'Eve'} WHERE p.name = 'Eve'",
+    "redact Eve",
 )
 
 
@@ -41,7 +45,11 @@ def make(path: Path, script: tuple[str, ...] = SCRIPT, seed: str = "story") -> D
     ledger = create_ledger(path, demo_world(seed), name="bank")
     session = ledger.session()
     for text in script:
-        run(session, text)
+        if text == "redact Eve":
+            [document] = run(session, "SELECT VALUE id FROM Person AS p BY id WHERE p.name = 'Eve'")
+            redact(session, document, 0)
+        else:
+            run(session, text)
     digest = session.digest()
     ledger.close()
     return digest

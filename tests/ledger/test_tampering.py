@@ -142,7 +142,7 @@ def test_the_control_without_its_core_verification_misses_most(
         return []
 
     monkeypatch.setattr(ChainVerifier, "add", believe)
-    every = [cell for cell in cells(path) if cell.table in ("block", "revision")][::4]
+    every = [cell for cell in cells(path) if cell.table in ("block", "revision")][::9]
     every += [
         cell for cell in cells(path) if cell.table == "data" and cell.column == "body" and is_another_letter(cell)
     ]
@@ -158,7 +158,7 @@ def test_the_control_without_its_core_verification_misses_most(
 
 def is_another_letter(cell: Cell) -> bool:
     """Whether a document says something else and can still be read: the replay of the names then finds it sound."""
-    return type(cell.new) is bytes and len(cell.new) == len(cell.old) and cell.new[0] == cell.old[0]
+    return type(cell.old) is type(cell.new) is bytes and len(cell.new) == len(cell.old) and cell.new[0] == cell.old[0]
 
 
 # -- Whole rows
@@ -179,7 +179,7 @@ ROWS = {
     "an entry of no index": "INSERT INTO index_entry SELECT 99, key, document FROM index_entry LIMIT 1",
     "a node taken out": "DELETE FROM merkle_node WHERE level = 1 AND position = 1",
     "a node put in": "INSERT INTO merkle_node SELECT 1, 99, qldb, rfc9162 FROM merkle_node LIMIT 1",
-    "a symbol taken out": "DELETE FROM symbol WHERE id = (SELECT max(id) FROM symbol)",
+    "a symbol taken out": "DELETE FROM symbol WHERE id = (SELECT max(id) FROM symbol WHERE text IS NOT NULL)",
     "a number taken out": "DELETE FROM number WHERE number = 1",
     "a number put in": "INSERT INTO number SELECT max(number) + 1, 'x' FROM number",
     "a setting taken out": "DELETE FROM setting WHERE name = 'created'",

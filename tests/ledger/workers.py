@@ -110,3 +110,20 @@ def _values(documents: list[dict[str, object]]) -> list[object]:
     from ledgershell.ion.convert import from_python
 
     return [from_python(document) for document in documents]
+
+
+def start_redactor(path: str, table: str, revisions: list[tuple[str, int]]) -> tuple[BaseProcess, Connection]:
+    """A process that redacts one revision (document id, block) after the other, and tells each once it is done."""
+    return _start(redact_until_killed, path, table, revisions)
+
+
+def redact_until_killed(path: str, table: str, revisions: list[tuple[str, int]], pipe: Connection) -> None:
+    """Redact, and tell; then wait to be killed."""
+    ledger = open_ledger(path, quiet_world())
+    session = ledger.session()
+    for document, seq in revisions:
+        block = f'`{{strandId: "{ledger.strand_id}", sequenceNo: {seq}}}`'
+        run(session, f"EXEC REDACT_REVISION {block}, '{table}', '{document}'")
+        pipe.send_bytes(document.encode())
+    while True:
+        run(session, "SELECT * FROM Person")
