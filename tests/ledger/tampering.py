@@ -27,6 +27,9 @@ SCRIPT = (
     "CREATE INDEX ON Car (plate)",
     "DROP TABLE Car",
     "INSERT INTO Person {'name': 'Di', 'age': 5}",
+)
+WITH_REDACTION = (
+    *SCRIPT,
     "INSERT INTO Person {'name': 'Eve', 'only_hers': ['gone', 'for', 'good']}",
     "UPDATE Person AS p SET p = {'name': 'Eve'} WHERE p.name = 'Eve'",
     "redact Eve",

@@ -20,7 +20,7 @@ from ledgershell.journal.digest import Digest
 from ledgershell.journal.verify import ChainVerifier, Finding
 from ledgershell.ledger import verification
 from ledgershell.storage.snapshot import SqliteSnapshot
-from tests.ledger.tampering import SCRIPT, Cell, cells, changed_copy, everything, make, verify
+from tests.ledger.tampering import WITH_REDACTION, Cell, cells, changed_copy, everything, make, verify
 from tests.locations import TEST_ALL
 
 SLICES = 32 if TEST_ALL else 2
@@ -34,7 +34,7 @@ UNPROTECTED = {("setting", "value", "deletion_protection")}
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Digest]:
     path = tmp_path_factory.mktemp("tampering") / "bank.ledger"
-    return path, make(path)
+    return path, make(path, WITH_REDACTION)
 
 
 def test_the_untouched_ledger_is_sound(original: tuple[Path, Digest]) -> None:
@@ -253,10 +253,10 @@ def interim(value: object) -> str:
 
 
 def test_an_older_copy_put_back(tmp_path: Path) -> None:
-    newest = make(tmp_path / "new.ledger")
-    for missing in range(1, len(SCRIPT)):
+    newest = make(tmp_path / "new.ledger", WITH_REDACTION)
+    for missing in range(1, len(WITH_REDACTION)):
         older = tmp_path / f"old{missing}.ledger"
-        make(older, SCRIPT[:-missing])
+        make(older, WITH_REDACTION[:-missing])
         assert verify(older).outcome == "not anchored"
         verdict = verify(older, newest)
         assert verdict.outcome == "failed"
@@ -268,7 +268,7 @@ def test_all_hashes_made_anew_after_a_change(original: tuple[Path, Digest], tmp_
     """The same ledger to the last id and time, but Ann is 24, and everything fits together."""
     path, digest = original
     forged = tmp_path / "forged.ledger"
-    other = make(forged, tuple(text.replace("42", "24") for text in SCRIPT))
+    other = make(forged, tuple(text.replace("42", "24") for text in WITH_REDACTION))
     assert (other.ledger_id, other.strand_id, other.size) == (digest.ledger_id, digest.strand_id, digest.size)
     assert verify(forged).outcome == "not anchored"
     verdict = verify(forged, digest)
@@ -278,7 +278,7 @@ def test_all_hashes_made_anew_after_a_change(original: tuple[Path, Digest], tmp_
 
 
 def test_a_digest_from_before_the_change_still_fits(original: tuple[Path, Digest], tmp_path: Path) -> None:
-    early = make(tmp_path / "early.ledger", SCRIPT[:3])
+    early = make(tmp_path / "early.ledger", WITH_REDACTION[:3])
     assert verify(original[0], early) == ("verified", ())
 
 
@@ -287,13 +287,13 @@ def test_a_digest_of_amazons_kind_has_one_root(original: tuple[Path, Digest], tm
     bare = Digest(digest.digest, digest.strand_id, digest.sequence_no)
     assert verify(path, bare) == ("verified", ())
     forged = tmp_path / "forged.ledger"
-    make(forged, tuple(text.replace("42", "24") for text in SCRIPT))
+    make(forged, tuple(text.replace("42", "24") for text in WITH_REDACTION))
     assert verify(forged, bare).places == [("digest", "Digest")]
 
 
 def test_another_ledger_in_its_place(original: tuple[Path, Digest], tmp_path: Path) -> None:
     other = tmp_path / "other.ledger"
-    make(other, seed="another")
+    make(other, WITH_REDACTION, seed="another")
     assert verify(other).outcome == "not anchored"
     places = verify(other, original[1]).places
     assert ("digest", "LedgerId") in places
