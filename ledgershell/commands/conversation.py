@@ -216,6 +216,8 @@ class Conversation:
                 f"{first_word(text)} cannot be used with -1",
                 hint="-1 opens and commits the one transaction itself",
             )
+        if self.variables.is_set("BATCH") and self._run_in_batches(text, parameters, format_name):
+            return
         started = self.environment.clock.elapsed()
         self.last_statement = text
         self.output.log_statement(text)
@@ -233,6 +235,14 @@ class Conversation:
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)
+
+    def _run_in_batches(self, text: str, parameters: Sequence[Value], format_name: str | None) -> bool:
+        """As ``\\set BATCH n`` wants large changes run; returns whether this was one."""
+        if not self.variables.count("BATCH") or self.session.transaction() is not None:
+            return False
+        from ledgershell.commands.batches import CHANGES, run_in_batches
+
+        return first_word(text) in CHANGES and run_in_batches(self, text, parameters, format_name)
 
     def finished(self, result: Result, count: int, seconds: float) -> None:
         """Set the variables that tell of the statement, and print tag, footer and timing for people."""

@@ -49,7 +49,8 @@ SETTINGS: Final = MappingProxyType(
                 "BATCH",
                 "count",
                 "0",
-                "\\copy commits each so many documents in a transaction of their own; 0: all in one",
+                "INSERT, UPDATE, DELETE, FROM, \\copy and \\import commit each so many documents in a block of their "
+                "own; 0: all in one",
             ),
             Setting(
                 "COMPLETION",
