@@ -27,4 +27,10 @@ ledgershell get-digest orders.ledger --demo demo --save kept.digest > kept.out
 ledgershell restore backups/*.backup older.ledger --digest kept.digest
 echo "exit code $?"
 ledgershell restore backups/*.backup older.ledger --digest kept.digest --allow-rollback
+
+# What came since fits into a file of blocks.
+receipt=$(ls backups/*.receipt)
+ledgershell backup orders.ledger backups/since.blocks --since $receipt --demo demo | grep -e Sequence -e Backup
+ledgershell restore backups/*.backup backups/since.blocks newest.ledger
+ledgershell -c "SELECT o.number, o.item FROM Orders AS o" newest.ledger
 ls *.ledger

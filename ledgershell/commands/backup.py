@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from ledgershell.exchange.text_source import check_file
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.journal.backup_receipt import BackupReceipt, read_receipt, receipt_struct
 from ledgershell.ledger.backup import back_up
+from ledgershell.ledger.block_ranges import back_up_range
 from ledgershell.ledger.control import LocalControl
-from ledgershell.ledger.ledger import MEMORY
+from ledgershell.ledger.ledger import MEMORY, Ledger
 from ledgershell.ledger.restore import Known, Part, Restored, restore
 from ledgershell.ledger.verification import Fault
 from ledgershell.render.journal_text import fault_line, hash_text
@@ -28,6 +29,7 @@ from ledgershell.render.safe_text import visible
 from ledgershell.static_typing import Final
 
 BACKUP: Final = ".backup"
+RANGE: Final = ".blocks"
 RECEIPT: Final = ".receipt"
 LARGEST_RECEIPT: Final = 65_536
 """Bytes."""
@@ -46,9 +48,18 @@ def backup(environment: Environment, call: Call) -> ExitCode:
     with closing(ledger):
         described = ledger.describe()
         environment.follow(described.tip)
-        target = _target(environment, described.name, call.arguments[1] if len(call.arguments) == 2 else os.curdir)
+        since = _since(ledger, call.options.get("since"))
+        folder = call.arguments[1] if len(call.arguments) == 2 else os.curdir
+        target = _target(environment, described.name, folder, BACKUP if since is None else RANGE)
+        host = environment.host()
         with Progress(environment, "copy") as progress:
-            receipt = back_up(ledger, str(target), target.name, environment.host(), progress.stage)
+            if since is None:
+                receipt: BackupReceipt | None = back_up(ledger, str(target), target.name, host, progress.stage)
+            else:
+                receipt = back_up_range(ledger, str(target), target.name, host, since, progress.stage)
+        if receipt is None:
+            _say(environment, f"there is no block after block {since}: nothing was written")
+            return ExitCode.OK
         _write_receipt(target, receipt)
     environment.stdout.write(as_text(receipt_struct(receipt), call.options.get("format")))
     environment.stdout.flush()
@@ -57,7 +68,38 @@ def backup(environment: Environment, call: Call) -> ExitCode:
     return ExitCode.OK
 
 
-def _target(environment: Environment, ledger_name: str, given: str) -> Path:
+def _since(ledger: Ledger, given: str | None) -> int | None:
+    """The last block of an earlier backup: its number, or what its receipt says, if the journal continues that."""
+    if given is None:
+        return None
+    if given.isascii() and given.isdigit() and len(given) < 19:
+        return int(given)
+    digest = read_anchor(given)
+    session = ledger.session()
+    tip = session.tip()
+    if digest.strand_id != ledger.strand_id or digest.ledger_id not in (None, ledger.ledger_id):
+        raise BackupError(
+            "LS-BACKUP-006", f"{visible(given)} is of another ledger", hint="give a receipt of this one, or a number"
+        )
+    if digest.sequence_no > tip:
+        missing = digest.sequence_no - tip
+        blocks = f"{missing} block{'' if missing == 1 else 's'}"
+        raise BackupError(
+            "LS-BACKUP-004",
+            f"rollback: {blocks} missing (the ledger ends at block {tip}; {visible(given)} has {digest.sequence_no})",
+            hint="restore the newest backup under another name, and compare",
+        )
+    here = session.digest(digest.sequence_no)
+    if here.digest != digest.digest or digest.rfc9162 not in (None, here.rfc9162):
+        raise BackupError(
+            "LS-BACKUP-005",
+            f"the ledger has another history than {visible(given)}",
+            hint="verify it against a digest that was kept elsewhere",
+        )
+    return digest.sequence_no
+
+
+def _target(environment: Environment, ledger_name: str, given: str, ending: str) -> Path:
     """The file to write: the one that is named, or one in the folder that is, named by host, ledger and time."""
     target = Path(given)
     if given.endswith(("/", os.sep)) or target.is_dir():
@@ -65,7 +107,7 @@ def _target(environment: Environment, ledger_name: str, given: str) -> Path:
             raise FileError("LS-FILE-010", f"{visible(given)}: there is no such folder", hint="make it first")
         digits = re.sub(r"\D", "", Timestamp.from_milliseconds(environment.clock.milliseconds()).text())
         parts = (environment.host(), ledger_name, f"{digits[:8]}_{digits[8:17]}")
-        target = target / ("_".join(_fit(part) for part in parts) + BACKUP)
+        target = target / ("_".join(_fit(part) for part in parts) + ending)
     for path in (target, _beside(target)):
         if os.path.lexists(path):
             raise FileError(
@@ -98,28 +140,28 @@ def _write_receipt(target: Path, receipt: BackupReceipt) -> None:
 def restore_ledger(environment: Environment, call: Call) -> ExitCode:
     """``restore``."""
     environment = _world(environment, call)
-    if len(call.arguments) != 2:
+    if len(call.arguments) < 2:
         raise UsageError(
             "LS-CLI-002",
             "restore: a backup and a new ledger are wanted",
-            hint="ledgershell restore BACKUP NEW, where NEW is a name or a path that does not exist yet",
+            hint="ledgershell restore BACKUP [BLOCKS …] NEW, where NEW is a name or a path that does not exist yet",
         )
-    path, new = call.arguments
+    *paths, new = call.arguments
     control = LocalControl(environment, reserved=SUBCOMMAND_NAMES)
     target = control.place_for_new(new)
-    base = _part(path)
+    parts = [_part(path) for path in paths]
     kept = call.options.get("digest")
     given = () if kept is None else (Known(read_anchor(kept), f"the digest in {kept}"),)
 
     def known(ledger_id: str) -> Iterator[Known]:
         yield from given
-        yield from _receipts_beside(environment, path, ledger_id)
+        yield from _receipts_beside(environment, paths, ledger_id)
         yield from _live(control, ledger_id)
 
     try:
         with Progress(environment, "copy") as progress:
             restored = restore(
-                base,
+                parts,
                 target,
                 environment,
                 known,
@@ -161,11 +203,10 @@ def _part(given: str) -> Part:
     return Part(given, read_receipt(read_bytes(str(receipt))) if os.path.lexists(receipt) else None)
 
 
-def _receipts_beside(environment: Environment, base: str, ledger_id: str) -> Iterator[Known]:
-    """The digests of other backups of the same ledger in the folder."""
-    for path in sorted(Path(base).parent.glob(f"*{RECEIPT}")):
-        if path == _beside(Path(base)):
-            continue
+def _receipts_beside(environment: Environment, paths: Sequence[str], ledger_id: str) -> Iterator[Known]:
+    """The digests of other backups of the same ledger in the same folders."""
+    own = {_beside(Path(path)) for path in paths}
+    for path in sorted({found for each in paths for found in Path(each).parent.glob(f"*{RECEIPT}")} - own):
         try:
             if path.stat().st_size > LARGEST_RECEIPT:
                 continue

@@ -86,7 +86,17 @@ SUBCOMMANDS: Final = (
         "backup",
         "Copy a ledger that may be in use into TARGET, a file or a folder (default: this one), and write a receipt "
         "beside the copy.  In a folder it is named by host, ledger and time.  It is there only once it is verified.",
-        (_ION, _DEMO),
+        (
+            Option(
+                "since",
+                ("--since",),
+                "value",
+                "only the blocks after this one: a number, or the receipt of the backup that they continue",
+                "SEQ|RECEIPT",
+            ),
+            _ION,
+            _DEMO,
+        ),
         "LEDGER [TARGET]",
         f"{_BACKUP}:backup",
     ),
@@ -184,7 +194,7 @@ SUBCOMMANDS: Final = (
             Option("allow_rollback", ("--allow-rollback",), "flag", "restore it although blocks are missing"),
             _DEMO,
         ),
-        "BACKUP NEW",
+        "BACKUP [BLOCKS …] NEW",
         f"{_BACKUP}:restore_ledger",
     ),
     Subcommand(

@@ -7,6 +7,7 @@ The copy must be sound in itself, and must continue the digest that the ledger h
 from __future__ import annotations
 
 from collections.abc import Callable
+from errno import EDQUOT, EFBIG, ENOSPC
 from hashlib import file_digest
 
 from ledgershell.environment import Environment
@@ -94,3 +95,12 @@ def _faults(faults: list[Fault]) -> str:
     first = faults[0]
     place = first.entry if first.seq is None else f"block {first.seq}, {first.entry}"
     return f"{one}, the first in {shown(place)} {shown(first.field)}".rstrip()
+
+
+def failed_copy(path: str, error: Exception) -> StorageError:
+    """The error for a copy that the operating system did not let be made."""
+    if getattr(error, "errno", None) in (ENOSPC, EFBIG, EDQUOT):
+        hint = "nothing of it was kept; make room for it"
+        return StorageError("LS-STORE-005", "no space left for the copy", hint=hint)
+    problem = (getattr(error, "strerror", None) or "not a valid path").lower()
+    return StorageError("LS-STORE-014", f"{shown(path)} cannot be copied: {problem}", hint="check path and permissions")

@@ -148,7 +148,7 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
     if redacting.erased:
         symbols = symbols.without(redacting.erased)
     for table_id in changed_tables:
-        _change_indexes(writer, tip.tables.get(table_id), catalogue.tables[table_id], symbols)
+        change_indexes(writer, tip.tables.get(table_id), catalogue.tables[table_id], symbols)
     return _Done(block, catalogue, symbols)
 
 
@@ -230,12 +230,13 @@ class _Work:
         new = None if change.body is None else decode_body(change.body, self._symbols)
         before = self._tip.tables.get(table.table_id)
         for index in () if before is None else before.indexes:
-            removed, added = _keys(old, index), _keys(new, index)
+            removed, added = keys_of(old, index), keys_of(new, index)
             if index.number is not None and removed != added:
                 self.index_changes.append(IndexChange(index.number, change.document_id, removed, added))
 
 
-def _keys(document: Struct | None, index: Index) -> tuple[bytes, ...]:
+def keys_of(document: Struct | None, index: Index) -> tuple[bytes, ...]:
+    """The keys under which an index has a document: one, or none."""
     key = None if document is None else index_key(document.get(index.field))
     return () if key is None else (key,)
 
@@ -246,7 +247,7 @@ def _number(table: Table) -> int:
     return table.number
 
 
-def _change_indexes(writer: Writer, before: Table | None, after: Table, symbols: SymbolTable) -> None:
+def change_indexes(writer: Writer, before: Table | None, after: Table, symbols: SymbolTable) -> None:
     """Build the indexes that a table got in this block, and remove those that it lost."""
     old = {} if before is None else {index.index_id: index for index in before.indexes}
     for index in after.indexes:
@@ -259,7 +260,7 @@ def _change_indexes(writer: Writer, before: Table | None, after: Table, symbols:
 
 def _entries(writer: Writer, table: Table, index: Index, symbols: SymbolTable) -> Iterator[tuple[bytes, str]]:
     for row in writer.documents(_number(table)):
-        for key in _keys(decode_body(row.body, symbols), index):
+        for key in keys_of(decode_body(row.body, symbols), index):
             yield key, row.document_id
 
 

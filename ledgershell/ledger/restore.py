@@ -15,7 +15,9 @@ from ledgershell.environment import Environment
 from ledgershell.errors import BackupError, StorageError
 from ledgershell.journal.backup_receipt import BackupReceipt
 from ledgershell.journal.digest import Digest
-from ledgershell.ledger.backup import Checked, Tell, check_copy
+from ledgershell.ledger.backup import Checked, Tell, check_copy, failed_copy, measured, unsound
+from ledgershell.ledger.block_ranges import check_range, open_range
+from ledgershell.ledger.continuation import continue_ledger
 from ledgershell.ledger.ledger import open_ledger
 from ledgershell.ledger.names import shown
 from ledgershell.static_typing import Final, NamedTuple
@@ -49,7 +51,7 @@ class Restored(NamedTuple):
 
 
 def restore(
-    base: Part,
+    parts: Sequence[Part],
     target: str,
     environment: Environment,
     known: Callable[[str], Iterable[Known]],
@@ -59,19 +61,25 @@ def restore(
 ) -> Restored:
     """Make the ledger ``target`` from a backup; it is there only once all of that has been checked.
 
+    The first of the ``parts`` is a whole ledger, each other one the range of blocks that follows.
     ``known`` says what is known from elsewhere of the ledger with an id.
 
     Raises :class:`StorageError`, and :class:`BackupError`: LS-BACKUP-002 when a file is not the one that its receipt
     tells of, 003 when it is not sound, 004 for a rollback, 005 when it has another history than is known, 006 when it
     is another ledger.
     """
+    base, *ranges = parts
     with Draft(target) as draft:
         copy_file(base, draft.path, tell)
         sync_file(draft.path)
-        own = () if base.receipt is None else (Known(base.receipt.digest, "its receipt"),)
-        checked = check_copy(draft.path, environment, None if base.receipt is None else base.receipt.digest, tell)
+        if ranges:
+            _continue(draft.path, environment, ranges)
+            sync_file(draft.path)
+        receipt = parts[-1].receipt
+        checked = check_copy(draft.path, environment, None if receipt is None else receipt.digest, tell)
+        own = [Known(part.receipt.digest, "its receipt") for part in parts if part.receipt is not None]
         others = known(str(checked.digest.ledger_id))
-        missing, by, anchor = _judge(draft.path, environment, checked.digest, (*own, *others))
+        missing, by, anchor = _judge(draft.path, environment, checked.digest, [*own, *others])
         if missing and not allow_rollback:
             raise BackupError(
                 "LS-BACKUP-004",
@@ -80,6 +88,44 @@ def restore(
             )
         draft.publish()
     return Restored(checked, anchor, missing, by)
+
+
+def _continue(path: str, environment: Environment, ranges: Sequence[Part]) -> None:
+    """Append ranges of blocks to the ledger in a file that nobody else knows of yet."""
+    try:
+        ledger = open_ledger(path, environment)
+    except StorageError as error:
+        raise unsound(f"its first part cannot be opened ({error.code}: {error.message})") from None
+    try:
+        for part in ranges:
+            _require_receipt(part)
+            header = check_range(part.path, _silent)
+            tip = ledger.describe().tip
+            if (header.ledger_id, header.strand_id) != (ledger.ledger_id, ledger.strand_id):
+                raise BackupError(
+                    "LS-BACKUP-006",
+                    f"{shown(part.path)} is of another ledger than the parts before it",
+                    hint="give the parts of one ledger, the whole one first",
+                )
+            if header.first != tip + 1:
+                what = f"blocks {tip + 1} to {header.first - 1} are missing" if header.first > tip else "they overlap"
+                raise BackupError(
+                    "LS-BACKUP-007",
+                    f"{shown(part.path)} begins at block {header.first} behind block {tip}: {what}",
+                    hint="give all parts, the whole ledger first, then the ranges in their order",
+                )
+            continue_ledger(ledger, open_range(part.path).blocks)
+    finally:
+        ledger.close()
+
+
+def _require_receipt(part: Part) -> None:
+    if part.receipt is not None and (part.receipt.size, part.receipt.sha256) != measured(part.path):
+        raise _another_file(part.path)
+
+
+def _silent(_title: str, _done: int, _total: int) -> None:
+    """Ranges are short; the whole is told of."""
 
 
 def copy_file(part: Part, path: str, tell: Tell) -> None:
@@ -94,14 +140,18 @@ def copy_file(part: Part, path: str, tell: Tell) -> None:
                 size += len(chunk)
                 tell("copy", size, total)
     except (OSError, ValueError) as error:
-        raise _cannot_copy(part.path, error) from None
+        raise failed_copy(part.path, error) from None
     receipt = part.receipt
     if receipt is not None and (receipt.size, receipt.sha256) != (size, state.digest()):
-        raise BackupError(
-            "LS-BACKUP-002",
-            f"{shown(part.path)} is not the file that its receipt tells of",
-            hint="it was changed or cut off, or the receipt belongs to another file; take another backup",
-        )
+        raise _another_file(part.path)
+
+
+def _another_file(path: str) -> BackupError:
+    return BackupError(
+        "LS-BACKUP-002",
+        f"{shown(path)} is not the file that its receipt tells of",
+        hint="it was changed or cut off, or the receipt belongs to another file; take another backup",
+    )
 
 
 def _judge(
@@ -146,11 +196,3 @@ def require_same_ledger(one: Digest, other: Digest, where: str) -> None:
 
 def _blocks(count: int) -> str:
     return f"{count} block{'' if count == 1 else 's'}"
-
-
-def _cannot_copy(path: str, error: Exception) -> StorageError:
-    if getattr(error, "errno", None) in (28, 27, 122):  # ENOSPC, EFBIG, EDQUOT
-        hint = "nothing of it was kept; make room for it"
-        return StorageError("LS-STORE-005", "no space left for the copy", hint=hint)
-    problem = (getattr(error, "strerror", None) or "not a valid path").lower()
-    return StorageError("LS-STORE-014", f"{shown(path)} cannot be copied: {problem}", hint="check path and permissions")

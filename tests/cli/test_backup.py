@@ -276,3 +276,62 @@ def test_a_fork_of_a_live_ledger_is_told(bank: Bank) -> None:
     shutil.copyfile(forged, bank.folder / "home" / "live.ledger")
     err = refused(bank, 4, "LS-BACKUP-005", "restore", bank.backup(), bank.folder / "new.ledger")
     assert "the ledger live" in err
+
+
+# -- Ranges of blocks
+
+
+def test_a_range_continues_the_backup_whose_receipt_is_given(bank: Bank) -> None:
+    base = bank.backup()
+    assert bank("-q", "-c", "INSERT INTO Person {'name': 'Eve'}", bank.path)[0] == 0
+    code, out, err = bank("backup", bank.path, bank.backups, "--since", f"{base}.receipt")
+    assert code == 0, err
+    assert "blocks 11 to 11" in err
+    [part] = bank.backups.glob("demo_bank_*.blocks")
+    receipt = read_receipt(Path(f"{part}.receipt").read_bytes())
+    assert (receipt.kind, receipt.first, receipt.digest.sequence_no) == ("blocks", 11, 11)
+    code, out, err = bank("restore", base, part, bank.folder / "new.ledger")
+    assert code == 0, err
+    assert "verified against its receipt, block 11: 12 blocks" in out
+    assert everything(bank.folder / "new.ledger") == everything(bank.path)
+    err = refused(bank, 4, "LS-BACKUP-004", "restore", base, bank.folder / "other.ledger")
+    assert "rollback: 1 block missing" in err
+    refused(bank, 4, "LS-BACKUP-003", "restore", part, bank.folder / "other.ledger")
+
+
+def test_without_new_blocks_there_is_no_file(bank: Bank) -> None:
+    base = bank.backup()
+    before = bank.files()
+    for since in (f"{base}.receipt", "10"):
+        code, out, err = bank("backup", bank.path, bank.backups, "--since", since)
+        assert (code, out) == (0, "")
+        assert "there is no block after block 10" in err
+    assert bank.files() == before
+    refused(bank, 1, "LS-VERIFY-003", "backup", bank.path, bank.backups, "--since", "11")
+    refused(bank, 1, "LS-FILE-001", "backup", bank.path, bank.backups, "--since", "nosuch")
+    refused(bank, 4, "LS-VERIFY-002", "backup", bank.path, bank.backups, "--since", bank.path)
+
+
+def test_a_ledger_that_is_not_the_one_of_the_receipt(bank: Bank) -> None:
+    receipt = f"{bank.backup()}.receipt"
+    older, fork, other = (bank.folder / f"{name}.ledger" for name in ("older", "fork", "other"))
+    make(older, SCRIPT[:-2])
+    make(fork, tuple(text.replace("42", "24") for text in SCRIPT))
+    make(other, seed="other")
+    assert "2 blocks missing" in refused(bank, 4, "LS-BACKUP-004", "backup", older, bank.backups, "--since", receipt)
+    refused(bank, 4, "LS-BACKUP-005", "backup", fork, bank.backups, "--since", receipt)
+    refused(bank, 4, "LS-BACKUP-006", "backup", other, bank.backups, "--since", receipt)
+
+
+def test_an_imported_ledger_that_went_on_is_backed_up_in_parts(bank: Bank) -> None:
+    export, imported = bank.folder / "export", bank.folder / "imported.ledger"
+    assert bank("export-journal", bank.path, export)[0] == 0
+    assert bank("import-journal", export, imported)[0] == 0
+    assert bank("update-ledger", imported, "--writable")[0] == 0
+    base = bank.backup("imported.backup", imported)
+    assert bank("-q", "-c", "INSERT INTO Person {'name': 'Eve'}; CREATE TABLE Own", imported)[0] == 0
+    part = bank.backups / "more.blocks"
+    assert bank("backup", imported, part, "--since", f"{base}.receipt")[0] == 0
+    code, _, err = bank("restore", base, part, bank.folder / "new.ledger")
+    assert code == 0, err
+    assert everything(bank.folder / "new.ledger") == everything(imported)

@@ -106,6 +106,29 @@ def everything(path: Path) -> list[str]:
         ledger.close()
 
 
+def all_rows(path: Path) -> list[object] | None:
+    """All that SQLite has to give of a file: every row of every table, definitions and numbers of its header.
+
+    ``None`` when SQLite finds the file damaged.  Where this is the same, so is every answer: there is nothing else that
+    one could be made of, and the integrity check has held the indexes against their tables.
+    """
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    connection.text_factory = bytes
+    try:
+        found: list[object] = [
+            connection.execute(f"PRAGMA {name}").fetchall()
+            for name in ("application_id", "user_version", "encoding", "journal_mode", "integrity_check")
+        ]
+        found.append(connection.execute("SELECT * FROM sqlite_schema").fetchall())
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        found += [connection.execute(f'SELECT * FROM "{table.decode()}"').fetchall() for (table,) in tables]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+    finally:
+        connection.close()
+    return found
+
+
 Change = Callable[[sqlite3.Connection], object]
 
 

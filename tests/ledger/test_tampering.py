@@ -20,7 +20,7 @@ from ledgershell.journal.digest import Digest
 from ledgershell.journal.verify import ChainVerifier, Finding
 from ledgershell.ledger import verification
 from ledgershell.storage.snapshot import SqliteSnapshot
-from tests.ledger.tampering import WITH_REDACTION, Cell, cells, changed_copy, everything, make, verify
+from tests.ledger.tampering import WITH_REDACTION, Cell, all_rows, cells, changed_copy, everything, make, verify
 from tests.locations import TEST_ALL
 
 SLICES = 32 if TEST_ALL else 2
@@ -53,16 +53,20 @@ def test_no_flipped_bit_of_the_file_changes_anything_unseen(
 ) -> None:
     path, _ = original
     data = path.read_bytes()
-    before = everything(path)
+    before, rows_before = everything(path), all_rows(path)
+    assert rows_before is not None
     chance = random.Random(slice_number)
     every = range(slice_number, len(data), SLICES)
     offsets = every if TEST_ALL else sorted(chance.sample(every, SAMPLED_OFFSETS))
     seen = harmless = 0
-    for offset in offsets:
+    for number, offset in enumerate(offsets):
         copy = tmp_path / "flipped.ledger"
         flipped = bytearray(data)
         flipped[offset] ^= 1 << chance.randrange(8)
         copy.write_bytes(flipped)
+        if TEST_ALL and number % 16 and all_rows(copy) == rows_before:
+            harmless += 1  # most of the file is unused; every sixteenth of these is looked at in full all the same
+            continue
         if verify(copy).outcome == "failed":
             seen += 1
             continue
