@@ -63,7 +63,7 @@ def continue_ledger(ledger: Ledger, blocks: Iterable[Struct]) -> None:
                     hint="the range of blocks is damaged; take another backup of these blocks",
                 ) from error
     if replay.redacted:
-        erasure.finish(ledger.store, erasure.PATIENCE)
+        erasure.finish(ledger.store, (), erasure.PATIENCE)
 
 
 class _Continuation:
