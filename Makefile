@@ -16,10 +16,10 @@ shell: $(READY)
 	@$(BIN)/ledgershell --sample vehicle-registration vehicle-registration.ledger
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-all: $(READY)
-	LEDGERSHELL_TEST_ALL=1 $(BIN)/python -m pytest -n auto
+	LEDGERSHELL_TEST_ALL=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -12,6 +13,9 @@ import pexpect
 import pytest
 
 from tests.locations import REPOSITORY
+
+pytestmark = pytest.mark.xdist_group("wheel")
+"""One build serves all tests, so they run in one process."""
 
 TIMEOUT = 300
 
@@ -44,8 +48,10 @@ class Installed:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     root = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    source = root / "source"  # building leaves files behind, and another test may be building too
+    shutil.copytree(REPOSITORY, source, ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "bench"))
     subprocess.run(
-        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(root), str(REPOSITORY)],
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(root), str(source)],
         check=True,
         timeout=TIMEOUT,
     )
