@@ -60,7 +60,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     python = str(root / "environment" / "bin" / "python")
     constraints = str(REPOSITORY / "constraints.txt")
     install = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "-c", constraints, str(wheel)]
-    subprocess.run(install, check=True, timeout=TIMEOUT)
+    elsewhere = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(install, check=True, timeout=TIMEOUT, env=elsewhere)
     return Installed(root)
 
 
