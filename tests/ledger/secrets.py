@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from base64 import b64encode
 from decimal import Decimal
 from pathlib import Path
 
 from ledgershell.ion.encoder import encode_body
 from ledgershell.ion.hashing import ion_hash
 from ledgershell.ion.symbols import SymbolTable
+from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Clob, Struct, Symbol, Value
 from ledgershell.ledger.keys import index_key
@@ -65,7 +67,9 @@ class Secret:
             "clob": [self.blob[::-1][:20]],
         }
         for name in ("number", "amount", "born"):
-            found[name] = [encoded(self.document[name])]
+            found[name] = [encoded(self.document[name]), write_text(self.document[name]).rstrip("Z").encode()]
+        for name, data in (("blob", self.blob), ("clob", self.blob[::-1])):
+            found[name].append(b64encode(data)[:24])
         for name in INDEXED:
             key = index_key(self.document[name])
             assert key is not None
