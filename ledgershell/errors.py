@@ -259,6 +259,7 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-016": "\\if, \\elif, \\else and \\endif do not fit together",
         "LS-CLI-017": "A program could not be run, or failed",
         "LS-CLI-018": "There is nobody to ask",
+        "LS-CLI-019": "An expectation was not met",
     }
 )
 
@@ -372,6 +373,12 @@ class BackupError(VerificationError):
     """
 
     faults: tuple[object, ...] = ()
+
+
+class ExpectationError(LedgershellError):
+    r"""What ``\\expect`` or ``\\assert`` says is not so."""
+
+    exit_code = ExitCode.ASSERTION_FAILED
 
 
 class Interrupted(LedgershellError):

@@ -123,7 +123,7 @@ def run_in_batches(conversation: Conversation, text: str, parameters: Sequence[V
     with conversation.cancelling:
         conversation.last_statement = text
         try:
-            count = conversation.output.show(run.values(), format_name=format_name)
+            count = conversation.output.show(conversation.observed(run.values()), format_name=format_name)
         except LedgershellError as error:
             run.tell_of_failure()
             if error.text != text:
@@ -185,6 +185,7 @@ class _Batches:
         """Tell people and scripts."""
         conversation = self._conversation
         conversation.variables.report("ERROR", "false")
+        conversation.variables.report("ERROR_CODE", "")
         conversation.variables.report("ROW_COUNT", str(count))
         if conversation.chatty and self._tag:
             conversation.tell(f"{self._tag} {self._done} ({counted(len(self._blocks), 'block')})")

@@ -16,6 +16,7 @@ from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageErr
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from ledgershell.commands.checks import Expectation
     from ledgershell.commands.conditions import Condition
     from ledgershell.ion.values import Value
     from ledgershell.ledger.protocols import Control, Result, Session, TransactionState
@@ -83,6 +84,8 @@ class Conversation:
     ``include``  runs a script; put in by the script runner
     ``conditions``  the ``\\if``\\ s that are open in the script that is read
     ``parameters``  what ``\\bind`` has put by for the next statement
+    ``expectation``  what ``\\expect`` wants of the next statement
+    ``substitute``   puts variables into a text; put in by the script runner
     ``failure``  the last error
     ``origins``  who has set an option of display; for variables :class:`Variables` knows
     ``had_failures``  a statement failed and what was to follow was carried out all the same
@@ -122,6 +125,8 @@ class Conversation:
         self.script: UserPath | None = None
         self.conditions: list[Condition] = []
         self.parameters: tuple[Value, ...] = ()
+        self.expectation: Expectation | None = None
+        self.substitute: Callable[[str], str] = str
         self.failure: Failure | None = None
         self.had_failures = False
         self.origins: dict[str, str] = {}
@@ -167,7 +172,6 @@ class Conversation:
         from ledgershell.render.options import colored_terminal
 
         error, text, origin = failure.error, failure.text, Origin(*failure.place)
-        self.failure = failure
         state = self.session.transaction()
         if isinstance(error, Interrupted):
             error.hint = "the transaction is still open" if state else "what was running has not been committed"
@@ -181,14 +185,20 @@ class Conversation:
         self.environment.stdout.flush()
         self.environment.stderr.write(shown)
         self.environment.stderr.flush()
-        self.variables.report("ERROR", "true")
-        self.variables.report("LAST_ERROR_CODE", error.code)
-        self.variables.report("LAST_ERROR_MESSAGE", error.message)
-        self.variables.report("ROW_COUNT", "0")
+        self.remember(failure)
         if state is not None and not isinstance(error, UsageError):
             self._failed_transaction = state.transaction_id
             if not self.single_transaction and not isinstance(error, Interrupted):
                 self.notice("the transaction is still open: commit it, or abort it")
+
+    def remember(self, failure: Failure) -> None:
+        """Keep an error for ``\\errverbose``, and tell scripts of it."""
+        self.failure = failure
+        self.variables.report("ERROR", "true")
+        self.variables.report("ERROR_CODE", failure.error.code)
+        self.variables.report("LAST_ERROR_CODE", failure.error.code)
+        self.variables.report("LAST_ERROR_MESSAGE", failure.error.message)
+        self.variables.report("ROW_COUNT", "0")
 
     def report_error(self, error: LedgershellError) -> None:
         """Print an error that has no place in the input."""
@@ -231,7 +241,8 @@ class Conversation:
                 elif result.kind == "explain":
                     count = self.output.show_plan(result, format_name=format_name)
                 else:
-                    count = self.output.show(result, columns=result.columns, format_name=format_name, statement=text)
+                    values = self.observed(result)
+                    count = self.output.show(values, columns=result.columns, format_name=format_name, statement=text)
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)
@@ -244,9 +255,16 @@ class Conversation:
 
         return first_word(text) in CHANGES and run_in_batches(self, text, parameters, format_name)
 
+    def observed(self, values: Iterable[Value]) -> Iterable[Value]:
+        """The values that a statement returns, as ``\\expect`` gets to see them."""
+        if self.expectation is None:
+            return values
+        return self.expectation.observing(values)
+
     def finished(self, result: Result, count: int, seconds: float) -> None:
         """Set the variables that tell of the statement, and print tag, footer and timing for people."""
         self.variables.report("ERROR", "false")
+        self.variables.report("ERROR_CODE", "")
         self.variables.report("ROW_COUNT", str(count))
         if result.kind in ("redaction", "transaction"):
             from ledgershell.commands.redacted import notices

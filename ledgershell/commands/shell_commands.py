@@ -315,4 +315,27 @@ SHELL_COMMANDS: Final = (
     ),
     Command("else", "", "the last part, if none before it was carried out", SCRIPTS, "conditions:otherwise", "allowed"),
     Command("endif", "", "the end of \\if", SCRIPTS, "conditions:end_if", "allowed"),
+    Command(
+        "expect",
+        "error [CODE] | rows N | [un]ordered VALUE …",
+        "say what the next statement must do; else the script fails",
+        SCRIPTS,
+        "checks:expect",
+        "allowed",
+        whole_line=True,
+        details="error: it, or the next meta-command, must fail, with this code if one is given; the error is then not "
+        "printed.  rows: it returns so many values.  ordered and unordered: it returns these values, in Ion, compared "
+        "as Ion and not as text.  What is not met is error LS-CLI-019, and the exit code is 5.",
+    ),
+    Command(
+        "assert",
+        "EXPRESSION | verified",
+        "see that an expression is true, or that the journal verifies",
+        SCRIPTS,
+        "checks:check",
+        "allowed",
+        whole_line=True,
+        details="Variables are put in, those that the program sets among them: \\assert :ROW_COUNT = 3, "
+        "\\assert :'ERROR_CODE' = ''; LAST_DIGEST is the journal's digest in Base64.",
+    ),
 )

@@ -229,8 +229,12 @@ SUBCOMMANDS: Final = (
     Subcommand(
         "test",
         "Run each PATH (x.pql, or the .pql files of a folder) in a fresh ledger with fixed clock and identifiers, "
-        "and compare what is printed with x.out beside it.",
-        (Option("update", ("--update",), "flag", "write the .out files instead of comparing"),),
+        "and compare what is printed with x.out beside it.  Without x.out, a script that has \\expect or \\assert must "
+        "run without errors.",
+        (
+            Option("update", ("--update",), "flag", "write the .out files instead of comparing"),
+            Option("junit", ("--junit",), "value", "write the results to a file in JUnit's XML", "FILE"),
+        ),
         "PATH…",
         "ledgershell.shell.golden:run_tests",
     ),

@@ -98,6 +98,8 @@ SETTINGS: Final = MappingProxyType(
 REPORTED: Final = MappingProxyType(
     {
         "ERROR": "whether the last statement failed: true or false",
+        "ERROR_CODE": "the code of the last statement's error; empty when it did not fail",
+        "LAST_DIGEST": "the digest of the journal in Base64, as \\assert has computed it last",
         "LAST_ERROR_CODE": "the code of the last error",
         "LAST_ERROR_MESSAGE": "the message of the last error",
         "ROW_COUNT": "how many values the last statement returned",

@@ -208,7 +208,7 @@ def run_scripts(invocation: Invocation, conversation: Conversation, runner: Scri
         _give_up(conversation)
         return exit_code_of(error, ExitCode.STATEMENT_FAILED)
     _give_up(conversation)
-    return ExitCode.STATEMENT_FAILED if runner.failed or conversation.had_failures else ExitCode.OK
+    return runner.outcome if runner.failed or conversation.had_failures else ExitCode.OK
 
 
 def _run_items(invocation: Invocation, runner: ScriptRunner) -> None:

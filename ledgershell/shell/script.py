@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from ledgershell.commands.conversation import Conversation, Failure, Leave, exit_code_of
 from ledgershell.commands.output import file_error
 from ledgershell.environment import UserPath
-from ledgershell.errors import ExitCode, FileError, Interrupted, LedgershellError, Span, UsageError
+from ledgershell.errors import ExitCode, ExpectationError, FileError, Interrupted, LedgershellError, Span, UsageError
 from ledgershell.partiql.splitter import content_start
 from ledgershell.shell.scanner import Item, Scanner
 from ledgershell.static_typing import IO, TYPE_CHECKING, Final, TextIO
@@ -40,15 +40,18 @@ class Stopped(Exception):
 class ScriptRunner:
     """Runs one script after another in a conversation.
 
-    ``failed``  whether any statement failed and the script went on
+    ``failed``   whether any statement failed and the script went on
+    ``outcome``  the exit code for that
     """
 
     def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
         self.failed = False
+        self.outcome = ExitCode.STATEMENT_FAILED
         self._depth = 0
         self._stop_code = ExitCode.SCRIPT_STOPPED
         conversation.include = self._include
+        conversation.substitute = lambda text: substituted.text if (substituted := self._substituted(text)) else text
 
     def run_text(self, text: str) -> None:
         """Run the text of one ``-c``.  Raises :class:`Stopped` at an error."""
@@ -113,6 +116,9 @@ class ScriptRunner:
                     self.carry_out(scanner, item)
                 if line is None:
                     self._echo(scanner, len(scanner.text))
+                    if self.conversation.expectation is not None and not self._depth:
+                        expectation, self.conversation.expectation = self.conversation.expectation, None
+                        self._fail(Failure(expectation.unused(), (scanner.name, scanner.lines, 1)))
                     if self.conversation.conditions:
                         from ledgershell.commands.conditions import unclosed_condition
 
@@ -138,6 +144,7 @@ class ScriptRunner:
         """Do what an item asks for.  Raises :class:`Stopped` at an error, :class:`Leave` at the end."""
         conversation = self.conversation
         substitution: Substitution | None = None
+        expectation = None if conversation.skipping else conversation.expectation
         try:
             if item.kind == "command":
                 substitution = None if conversation.skipping else self._substituted(item.before)
@@ -154,7 +161,15 @@ class ScriptRunner:
                 if conversation.variables.get("ECHO") == "queries":
                     self._print_visible(text)
                 self.run_statement(text)
+            if expectation is not None and (expectation.error or expectation.met_with):
+                conversation.expectation = None
+                expectation.check()
         except LedgershellError as error:
+            if expectation is not None:
+                conversation.expectation = None
+                if not isinstance(error, ExpectationError) and expectation.accepts(error):
+                    conversation.remember(Failure(error, item.place, item.text, item.number))
+                    return
             if isinstance(error, Interrupted) and conversation.cancelling.timed_out:
                 error = self._too_long()
             if substitution is not None:
@@ -219,6 +234,8 @@ class ScriptRunner:
         if conversation.variables.on("ON_ERROR_STOP") or isinstance(failure.error, Interrupted):
             raise Stopped(code)
         self.failed = True
+        if code in (ExitCode.ASSERTION_FAILED, ExitCode.VERIFICATION_FAILED):
+            self.outcome = code
 
 
 def find_script(path: UserPath) -> None:
