@@ -131,13 +131,16 @@ class ManifestName(NamedTuple):
     strand_id: str
 
 
-_COMPLETED: Final = re.compile(r"(?:.*[^0-9A-Za-z-])?([0-9A-Za-z-]{1,200})\.([0-9A-Za-z-]{1,64})\.completed\.manifest")
+_COMPLETED: Final = re.compile(
+    r"(?:.*([0-9A-Za-z]{22})|(?:.*[^0-9A-Za-z-])?([0-9A-Za-z-]{1,200}))\.([0-9A-Za-z-]{1,64})\.completed\.manifest"
+)
+"""Before an export's id, which has 22 characters, there may be a prefix that runs into it."""
 
 
 def completed_name(name: str) -> ManifestName | None:
     """The ids in a file's name, if it is that of a completed manifest."""
     match = _COMPLETED.fullmatch(name.rpartition("/")[2])
-    return None if match is None else ManifestName(*match.groups())
+    return None if match is None else ManifestName(match.group(1) or match.group(2), match.group(3))
 
 
 # -- Manifests
