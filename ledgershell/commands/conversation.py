@@ -135,6 +135,7 @@ class Conversation:
         self.cancelling = Cancelling()
         self.include: Callable[[UserPath], None] = _no_include
         self._failed_transaction: str | None = None
+        self._warned_transaction: str | None = None
 
     @property
     def skipping(self) -> bool:
@@ -228,6 +229,7 @@ class Conversation:
             )
         if self.variables.is_set("BATCH") and self._run_in_batches(text, parameters, format_name):
             return
+        self._warn_of_old_snapshot(text)
         started = self.environment.clock.elapsed()
         self.last_statement = text
         self.output.log_statement(text)
@@ -261,6 +263,21 @@ class Conversation:
             return values
         return self.expectation.observing(values)
 
+    def _warn_of_old_snapshot(self, text: str) -> None:
+        """Once for each transaction that has been open for long: what it keeps others, and itself, from."""
+        state = self.session.transaction()
+        seconds = self.variables.count("SNAPSHOT_NOTICE")
+        if state is None or not seconds or state.transaction_id == self._warned_transaction:
+            return
+        age = (self.environment.clock.milliseconds() - state.started) // 1000
+        if age < seconds or first_word(text) in TRANSACTION_WORDS or self.environment.deterministic:
+            return
+        self._warned_transaction = state.transaction_id
+        self.notice(
+            f"this transaction has been open for {age} s: it still reads the ledger as it was after block "
+            f"{state.snapshot_seq}, and the file cannot be tidied up behind that; commit it, or abort it"
+        )
+
     def finished(self, result: Result, count: int, seconds: float) -> None:
         """Set the variables that tell of the statement, and print tag, footer and timing for people."""
         self.variables.report("ERROR", "false")
@@ -283,14 +300,29 @@ class Conversation:
 
                 inside = None if state is None else state.transaction_id
                 self.tell(footer(count, self._timing_of(result, seconds), inside))
+            self._tell_unknown_fields(result, count)
         if self.timing and not self.environment.deterministic:
             self.tell(f"Time: {seconds * 1000:.3f} ms")
-
         if result.kind == "transaction" and state is not None and state.deadline is not None:
             self.notice(
                 f"It ends by itself {(state.deadline - state.started) // 1000} seconds after its begin, whatever it has"
                 " done by then, as in Amazon QLDB; without --qldb-limits it may take as long as it likes."
             )
+
+    def _tell_unknown_fields(self, result: Result, count: int) -> None:
+        """For people: fields that the statement names and no document has."""
+        if result.kind not in ("query", "update", "delete") or result.shape == "value" or self.output.left:
+            return
+        if (count and result.kind != "query") or not self.environment.is_terminal(self.environment.stdout):
+            return
+        from ledgershell.commands.unknown_fields import unknown_field_notices
+
+        try:
+            notices = unknown_field_notices(self.session, self.last_statement, count)
+        except LedgershellError:  # nobody asked for it
+            return
+        for notice in notices:
+            self.notice(notice)
 
     def _timing_of(self, result: Result, seconds: float) -> Timing | None:
         if self.environment.deterministic:

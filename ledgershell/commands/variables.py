@@ -89,6 +89,12 @@ SETTINGS: Final = MappingProxyType(
                 "SINGLELINE", "switch", "off", "Enter runs the statement, as in Amazon QLDB's shell; no ; is needed"
             ),
             Setting("SINGLESTEP", "switch", "off", "ask before each statement; -s does so too"),
+            Setting(
+                "SNAPSHOT_NOTICE",
+                "count",
+                "60",
+                "seconds after which an open transaction is told what its old snapshot means; 0: never",
+            ),
             Setting("TIMEOUT", "seconds", "0", "a statement that takes longer is given up; 0: none is"),
             Setting("TOOLBAR", "switch", "on", "the line below the prompt: ledger, tip, transaction, how to run"),
         )

@@ -12,12 +12,15 @@ from ledgershell.ledger.names_in_scope import NamesInScope
 from ledgershell.ledger.transaction import Transaction
 from ledgershell.partiql import ast
 from ledgershell.partiql.dialect import Dialect
-from ledgershell.partiql.engine import QueryPlan, compile_statement
+from ledgershell.partiql.engine import QueryPlan, compile_statement, wrong_number_of_parameters
 from ledgershell.partiql.runtime import Runtime
 
 
 def explain(transaction: Transaction, statement: ast.Explain, runtime: Runtime, dialect: Dialect, text: str) -> Struct:
-    """The plan as a tree of structs.  ANALYZE runs a query, and notes what it reads; it runs no change."""
+    """The plan as a tree of structs.  ANALYZE runs a query, and notes what it reads; it runs no change.
+
+    Without it no ``?`` needs a value; if any is given, all must be.
+    """
     if statement.options:
         raise LedgerError(
             "LS-LEDGER-024",
@@ -28,6 +31,8 @@ def explain(transaction: Transaction, statement: ast.Explain, runtime: Runtime, 
     names = NamesInScope(lambda: transaction.catalogue)
     plan = compile_statement(statement.statement, names, dialect, text=text)
     if not statement.analyze:
+        if runtime.parameters and len(runtime.parameters) != plan.parameter_count:
+            raise wrong_number_of_parameters(plan.parameter_count, len(runtime.parameters), text)
         return plan.explain()
     if not isinstance(plan, QueryPlan):
         raise LedgerError(

@@ -30,6 +30,21 @@ def check_texts(parameters: Sequence[Value]) -> None:
             pending.append(value.value)
 
 
+def check_count(text: str, parameters: Sequence[Value]) -> None:
+    """Refuse more or fewer values than a statement has ``?``.
+
+    For statements that get no plan: definitions, redaction and those that begin and end transactions.  Raises
+    :class:`EvaluationError` (LS-EVAL-005).
+    """
+    from ledgershell.partiql.engine import wrong_number_of_parameters
+    from ledgershell.partiql.lexer import lex
+
+    tokens = lex(text)
+    wanted = sum([text[start:end] == "?" for start, end in zip(tokens.starts, tokens.ends, strict=True)])
+    if wanted != len(parameters):
+        raise wrong_number_of_parameters(wanted, len(parameters), text)
+
+
 def _check(text: str) -> None:
     try:
         text.encode()

@@ -14,7 +14,7 @@ from ledgershell.errors import ConflictError, Interrupted, LedgerError, Ledgersh
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
 from ledgershell.ledger.limits import OURS
-from ledgershell.ledger.parameters import check_texts
+from ledgershell.ledger.parameters import check_count, check_texts
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
     CommittedBlock,
@@ -154,6 +154,8 @@ class LedgerSession(Proving):
         if self._past is not None and parsed.kind not in _READING:
             raise _past_error(parsed.kind)
         control = _CONTROL.get(parsed.tag)
+        if (parameters or "?" in text) and parsed.kind in ("ddl", "redaction", "transaction"):
+            check_count(text, parameters)
         if control is not None:
             return control(self, parsed.tag)
         if parsed.kind not in ("query", "explain") and not self.ledger.writable:

@@ -66,15 +66,20 @@ class _Plan:
         """A fresh frame for one run; raises when the number of parameters is wrong."""
         given = len(runtime.parameters)
         if given != self.parameter_count:
-            raise EvaluationError(
-                "LS-EVAL-005",
-                f"the statement has {self.parameter_count} parameter{'s' * (self.parameter_count != 1)}, "
-                f"but {given} value{'s' * (given != 1)} {'was' if given == 1 else 'were'} given",
-                text=self.text,
-            )
+            raise wrong_number_of_parameters(self.parameter_count, given, self.text)
         frame: Frame = [None] * self.size
         frame[0] = runtime
         return frame
+
+
+def wrong_number_of_parameters(wanted: int, given: int, text: str) -> EvaluationError:
+    """The error for more or fewer values than a statement has ``?``."""
+    return EvaluationError(
+        "LS-EVAL-005",
+        f"the statement has {wanted} parameter{'s' * (wanted != 1)}, "
+        f"but {given} value{'s' * (given != 1)} {'was' if given == 1 else 'were'} given",
+        text=text,
+    )
 
 
 class QueryPlan(_Plan):

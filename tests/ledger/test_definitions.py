@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ledgershell.ion.values import Struct
 from ledgershell.ledger.audit import audit
 from ledgershell.ledger.ledger import Ledger, create_ledger
 from ledgershell.ledger.session import LedgerSession
@@ -192,3 +193,18 @@ def test_there_is_one_procedure_and_it_takes_three_arguments(ledger: Ledger, ses
     address = f'`{{strandId: "{ledger.strand_id}", sequenceNo: 2}}`'
     assert failure(session, f"EXEC REDACT_REVISION {address}").code == "LS-LEDGER-015"
     assert failure(session, "EXEC something 1").code == "LS-LEDGER-015"
+
+
+def test_a_definition_takes_exactly_the_values_that_it_has_parameters_for(session: LedgerSession) -> None:
+    for statement, values in (
+        ("CREATE TABLE T", (1,)),
+        ("BEGIN", (1,)),
+        ("DROP TABLE T", (1, 2)),
+        ("CREATE TABLE T WITH (aws_tags = ?)", ()),
+        ("EXPLAIN SELECT 1", (1,)),
+    ):
+        assert failure(session, statement, *values).code == "LS-EVAL-005"
+    assert session.transaction() is None
+    run(session, "CREATE TABLE T WITH (aws_tags = ?)", Struct([("k", "v")]))
+    run(session, "EXPLAIN SELECT * FROM T WHERE T.a = ?")
+    assert len(run(session, "SELECT * FROM T WHERE T.a = ?", 1)) == 0
