@@ -48,11 +48,25 @@ def _start_up(rounds: int | None) -> list[Row]:
     return start_up(rounds or 15)
 
 
+def _completion(rounds: int | None) -> list[Row]:
+    from bench.keyboard import completion
+
+    return completion(rounds or 9)
+
+
+def _first_prompt(rounds: int | None) -> list[Row]:
+    from bench.keyboard import first_prompt
+
+    return first_prompt(rounds or 9)
+
+
 PARTS = (
     Part(("insert, 40 a transaction", "insert, 1 a transaction"), _inserts),
     Part(("point read of one field", "history of 11 versions"), _reads),
     Part(("encode + hash a document", "hash a stored document", "read two fields", "read all fields"), _codec),
     Part(("-c 'SELECT 1'",), _start_up),
+    Part(("first prompt",), _first_prompt),
+    Part(("completion, 40 tables of 200 paths",), _completion),
 )
 
 
