@@ -13,6 +13,7 @@ from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment, UserPath
 from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
+from ledgershell.render.safe_text import visible_lines
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -155,9 +156,9 @@ class Conversation:
             self.tell(text)
 
     def tell(self, text: str) -> None:
-        """Write a line to standard error, behind what was printed so far."""
+        """Write lines to standard error, behind what was printed so far; names in them may be anybody's."""
         self.environment.stdout.flush()
-        self.environment.stderr.write(text + "\n")
+        self.environment.stderr.write(visible_lines(text) + "\n")
         self.environment.stderr.flush()
 
     @property

@@ -20,7 +20,9 @@ def edit(conversation: Conversation, arguments: Arguments) -> None:
     at_most("e", arguments, 0)
     if not conversation.interactive:
         raise UsageError("LS-CLI-018", r"\e: there is nobody to edit", hint="it works at a terminal's prompt")
-    text = conversation.typed if conversation.typed.strip() else conversation.last_statement
+    text = conversation.typed
+    if not text.strip() and conversation.last_statement.strip():
+        text = f"{conversation.last_statement};"
     conversation.edited = edited(conversation, text)
     conversation.buffer = ""
 

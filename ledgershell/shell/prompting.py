@@ -7,11 +7,12 @@ key.  Settings are read then too, so ``\set EDIT_MODE vi`` counts from the next 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application.current import get_app
+from prompt_toolkit.application.current import create_app_session, get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
@@ -20,6 +21,7 @@ from prompt_toolkit.formatted_text import ANSI, AnyFormattedText
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout.processors import ConditionalProcessor
 from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from ledgershell.commands.conversation import Conversation, not_safe
 from ledgershell.environment import Environment
@@ -48,11 +50,18 @@ VI_MODES: Final = {
 }
 
 
-def terminal_output(environment: Environment) -> Output | None:
-    """Where prompts are drawn: standard output, or standard error when results go down a pipe."""
-    if environment.is_terminal(environment.stdout):
-        return None
-    return create_output(stdout=environment.stderr)
+@contextmanager
+def drawing(environment: Environment) -> Iterator[Output | None]:
+    """Where a prompt that is made now is drawn: standard output, or standard error when results go down a pipe.
+
+    ``None`` is prompt_toolkit's own choice.  A dumb terminal gets text and nothing else.
+    """
+    stream = environment.stdout if environment.is_terminal(environment.stdout) else environment.stderr
+    if environment.variables.get("TERM") == "dumb":
+        with create_app_session(output=PlainTextOutput(stream)):
+            yield None
+    else:
+        yield None if stream is environment.stdout else create_output(stdout=stream)
 
 
 def color_depth(environment: Environment) -> ColorDepth | None:
@@ -74,22 +83,23 @@ class Prompt:
         self._continuations = Continuations()
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
         self.completer = StatementCompleter(conversation)
-        self.session: PromptSession[str] = PromptSession(
-            message=self._message,
-            multiline=True,
-            prompt_continuation=self._continuation,
-            lexer=StatementLexer(),
-            input_processors=[ConditionalProcessor(MatchingBrackets(), ~is_done)],
-            history=history_for(environment, ledger),
-            auto_suggest=AutoSuggestFromHistory(),
-            completer=self.completer,
-            complete_while_typing=Condition(lambda: conversation.variables.get("COMPLETION") == "typing"),
-            key_bindings=key_bindings(conversation.variables),
-            style=style(),
-            cursor=ModalCursorShapeConfig(),
-            color_depth=color_depth(environment),
-            output=terminal_output(environment),
-        )
+        with drawing(environment) as output:
+            self.session: PromptSession[str] = PromptSession(
+                message=self._message,
+                multiline=True,
+                prompt_continuation=self._continuation,
+                lexer=StatementLexer(),
+                input_processors=[ConditionalProcessor(MatchingBrackets(), ~is_done)],
+                history=history_for(environment, ledger),
+                auto_suggest=AutoSuggestFromHistory(),
+                completer=self.completer,
+                complete_while_typing=Condition(lambda: conversation.variables.get("COMPLETION") == "typing"),
+                key_bindings=key_bindings(conversation.variables),
+                style=style(),
+                cursor=ModalCursorShapeConfig(),
+                color_depth=color_depth(environment),
+                output=output,
+            )
         self.session.app.ttimeoutlen = (
             0.05  # an Escape of its own is one soon; the terminal sends a key's bytes at once
         )
@@ -137,7 +147,8 @@ class Prompt:
 
     def ask(self, question: str) -> str:
         """The answer in lower case; Ctrl-D counts as itself, Ctrl-C as no answer."""
-        session: PromptSession[str] = PromptSession(output=terminal_output(self.environment))
+        with drawing(self.environment) as output:
+            session: PromptSession[str] = PromptSession(output=output)
         try:
             return prompted(session, self.termination, question).strip().lower()
         except EOFError:

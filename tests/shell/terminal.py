@@ -62,6 +62,26 @@ class Terminal:
         """As a terminal does that marks what is pasted."""
         self.type("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")
 
+    def resize(self, columns: int, lines: int) -> None:
+        """As when somebody drags the window's corner."""
+        self.screen.resize(lines, columns)
+        self.child.setwinsize(lines, columns)
+
+    def clear(self) -> None:
+        """Forget what is typed and what is on the screen."""
+        self.type("\x03")
+        self.type("\x0c")
+        self.wait(lambda screen: self.screen.cursor.y == 0 and "=>" in screen.split("\n")[0])
+        self.raw = ""
+
+    def cell(self, text: str) -> pyte.screens.Char:
+        """How the first character of ``text`` looks where it stands first on the screen."""
+        for number, line in enumerate(self.screen.display):
+            if text in line:
+                found: pyte.screens.Char = self.screen.buffer[number][line.index(text)]
+                return found
+        raise AssertionError(f"{text!r} is not there:\n{self.text()}")
+
     def lines(self) -> list[str]:
         """The screen without what is blank at the ends."""
         return [line.rstrip() for line in self.screen.display]
