@@ -171,6 +171,7 @@ class _Batches:
         self._done += changed
         if block is not None:
             self._blocks.append(block)
+            self._conversation.last_block = block
             self._conversation.notice(f"block {block}: {counted(changed)}")
 
     def tell_of_failure(self) -> None:

@@ -53,7 +53,8 @@ FILES: Final = "Input and output"
 FORMATTING: Final = "Formatting"
 VARIABLES: Final = "Variables"
 SCRIPTS: Final = "Conditions and checks"
+TEACHING: Final = "Explanations"
 GROUPS: Final = (
-    GENERAL, BUFFER, ABOUT, JOURNAL, TRANSACTIONS, FILES, FORMATTING, VARIABLES, SCRIPTS,
+    GENERAL, BUFFER, ABOUT, JOURNAL, TRANSACTIONS, FILES, FORMATTING, VARIABLES, SCRIPTS, TEACHING,
 )  # fmt: skip
 """In the order in which help lists them."""

@@ -88,6 +88,7 @@ class Conversation:
     ``expectation``  what ``\\expect`` wants of the next statement
     ``substitute``   puts variables into a text; put in by the script runner
     ``failure``  the last error
+    ``last_block``  the block that was written last in this session
     ``origins``  who has set an option of display; for variables :class:`Variables` knows
     ``had_failures``  a statement failed and what was to follow was carried out all the same
     ``history``  what was typed before; put in by the shell where somebody types
@@ -130,6 +131,7 @@ class Conversation:
         self.substitute: Callable[[str], str] = str
         self.failure: Failure | None = None
         self.had_failures = False
+        self.last_block: int | None = None
         self.origins: dict[str, str] = {}
         self.history: Callable[[], Iterable[str]] | None = None
         self.single_transaction = False
@@ -281,6 +283,8 @@ class Conversation:
 
     def finished(self, result: Result, count: int, seconds: float) -> None:
         """Set the variables that tell of the statement, and print tag, footer and timing for people."""
+        if result.committed is not None:
+            self.last_block = result.committed.seq
         self.variables.report("ERROR", "false")
         self.variables.report("ERROR_CODE", "")
         self.variables.report("ROW_COUNT", str(count))

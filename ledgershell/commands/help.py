@@ -13,7 +13,7 @@ from ledgershell.commands.registry import COMMANDS, find
 from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.usage import at_most
 from ledgershell.commands.variables import REPORTED, SETTINGS
-from ledgershell.errors import UsageError
+from ledgershell.errors import ERROR_CODES, UsageError
 from ledgershell.partiql.spelling import candidates
 from ledgershell.render.safe_text import visible
 
@@ -99,6 +99,8 @@ def topics(conversation: Conversation, arguments: Arguments) -> None:
     wanted = " ".join(arguments.words).strip().rstrip(";").strip()
     if not wanted or wanted == "*":
         lines = _list_of_topics()
+    elif wanted.upper().startswith("LS-"):
+        lines = _error_code(wanted.upper())
     else:
         topic = topic_named(wanted)
         lines = _topic(topic) if topic is not None else _function(wanted)
@@ -114,7 +116,18 @@ def _topic(topic: Topic) -> list[str]:
     lines += [f"    {line}" for line in f"{topic.example};".split("\n")]
     if topic.notes:
         lines += ["", *textwrap.wrap(topic.notes, WIDTH)]
-    return lines
+    return [*lines, "", f"More: docs/commands.md#{topic.name.lower().replace(' ', '-')}"]
+
+
+def _error_code(code: str) -> list[str]:
+    """Help on an error's code.  Raises :class:`UsageError` (LS-CLI-010) with candidates."""
+    from ledgershell.commands.error_pages import page_lines
+
+    if code not in ERROR_CODES:
+        near = candidates(code, ERROR_CODES)
+        hint = f"did you mean {' or '.join(near)}?" if near else "docs/errors.md lists the codes"
+        raise UsageError("LS-CLI-010", f"there is no error code '{visible(code[:40])}'", hint=hint)
+    return page_lines(code)
 
 
 def _in_columns(names: list[str]) -> list[str]:

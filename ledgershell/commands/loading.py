@@ -91,7 +91,9 @@ def load(
     try:
         _create(conversation, create)
         count = _insert_all(conversation, table, documents)
-        session.commit()
+        block = session.commit()
+        if block is not None:
+            conversation.last_block = block.seq
     except BaseException:
         if session.transaction() is not None:
             session.abort()
@@ -137,6 +139,7 @@ def _insert_in_batches(
             block = _insert(conversation, table, chunk)
             count += len(chunk)
             if block is not None:
+                conversation.last_block = block.seq
                 clear()
                 conversation.notice(f"block {block.seq}: {counted(len(chunk))}")
     except LedgershellError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgershell.commands.command import BUFFER, FILES, FORMATTING, GENERAL, SCRIPTS, VARIABLES, Command
+from ledgershell.commands.command import BUFFER, FILES, FORMATTING, GENERAL, SCRIPTS, TEACHING, VARIABLES, Command
 from ledgershell.static_typing import Final
 
 SHELL_COMMANDS: Final = (
@@ -337,5 +337,42 @@ SHELL_COMMANDS: Final = (
         whole_line=True,
         details="Variables are put in, those that the program sets among them: \\assert :ROW_COUNT = 3, "
         "\\assert :'ERROR_CODE' = ''; LAST_DIGEST is the journal's digest in Base64.",
+    ),
+    Command(
+        "errverbose",
+        "",
+        "show the last error again, with all that is known of its code",
+        TEACHING,
+        "explaining:last_error",
+        "allowed",
+    ),
+    Command(
+        "explain",
+        "[STATEMENT]",
+        "show how a statement would run, and whether it scans a table",
+        TEACHING,
+        "explaining:explain",
+        "allowed",
+        whole_line=True,
+        details="By default the statement typed so far, or else the last one; it is not run.",
+    ),
+    Command(
+        "why",
+        "",
+        "tell what the last write did: block, hashes, statements, revisions",
+        TEACHING,
+        "explaining:why",
+        "allowed",
+        details="Also which index each statement used to find its documents, or that it read the whole table.",
+    ),
+    Command(
+        "fix",
+        "",
+        "put straight quotes and dashes in the place of typographic ones",
+        TEACHING,
+        "explaining:fix",
+        "allowed",
+        details="In the statement typed so far, or else in the last one.  At a prompt the result stands there, to be "
+        "run.",
     ),
 )
