@@ -2,11 +2,18 @@ r"""``\set``, ``\unset`` and ``\prompt``."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.usage import at_most, exactly_one, wrong
+from ledgershell.commands.variables import switch
 from ledgershell.errors import UsageError
 from ledgershell.render.safe_text import visible, visible_lines
+from ledgershell.static_typing import Final
+
+QLDB_SETTINGS: Final = MappingProxyType({"edit-mode": "EDIT_MODE", "terminator-required": "SINGLELINE"})
+"""What Amazon QLDB's shell calls them; there a terminator that is required is what here is no single line."""
 
 
 def set_variable(conversation: Conversation, arguments: Arguments) -> None:
@@ -16,7 +23,19 @@ def set_variable(conversation: Conversation, arguments: Arguments) -> None:
         listed = [f"{name} = '{visible(value)}'\n" for name, value in conversation.variables.items()]
         conversation.output.write("".join(listed))
         return
-    conversation.variables.set(words[0], "".join(words[1:]))
+    name, value = words[0], "".join(words[1:])
+    if name.lower() in QLDB_SETTINGS:
+        name, value = _as_here(name.lower(), value.rstrip(";"))
+        conversation.notice(f"Here that is \\set {name} {value}.")
+    conversation.variables.set(name, value)
+
+
+def _as_here(name: str, value: str) -> tuple[str, str]:
+    """A setting of Amazon QLDB's shell as ours."""
+    if name == "terminator-required":
+        state = switch(value)
+        value = value if state is None else "off" if state else "on"
+    return QLDB_SETTINGS[name], value
 
 
 def unset_variable(conversation: Conversation, arguments: Arguments) -> None:

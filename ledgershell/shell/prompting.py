@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application.current import create_app_session, get_app
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import Condition, is_done
@@ -32,7 +31,7 @@ from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import is_complete
 from ledgershell.shell.completion.completer import StatementCompleter
 from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, style
-from ledgershell.shell.history import history_for
+from ledgershell.shell.history import StatementSuggestion, history_for
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.keys import EditorWanted, key_bindings
 from ledgershell.shell.prompts import Continuations, Facts, prompt_text
@@ -79,6 +78,7 @@ class Prompt:
         self.environment = environment = conversation.environment
         ledger = conversation.session.describe()
         self.ledger_name = visible(ledger.name) or "ledger"
+        self._ledger_id = ledger.ledger_id
         self._facts = Facts(self.ledger_name)
         self._continuations = Continuations()
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
@@ -91,7 +91,7 @@ class Prompt:
                 lexer=StatementLexer(),
                 input_processors=[ConditionalProcessor(MatchingBrackets(), ~is_done)],
                 history=history_for(environment, ledger),
-                auto_suggest=AutoSuggestFromHistory(),
+                auto_suggest=StatementSuggestion(),
                 completer=self.completer,
                 complete_while_typing=Condition(lambda: conversation.variables.get("COMPLETION") == "typing"),
                 key_bindings=key_bindings(conversation.variables),
@@ -166,6 +166,8 @@ class Prompt:
             ledger: LedgerDescription | None = conversation.session.describe()
         except LedgershellError:  # the next statement will say it
             ledger = None
+        if ledger is not None and ledger.ledger_id != self._ledger_id:
+            self._change_ledger(ledger)
         state = conversation.session.transaction()
         known, tip = self._facts, -1 if ledger is None else ledger.tip
         self._facts = Facts(
@@ -182,6 +184,13 @@ class Prompt:
         session.app.timeoutlen = 0.3 if session.editing_mode is EditingMode.VI else 1.0
         session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") else None
         session.refresh_interval = 1.0 if state is not None and not self.environment.deterministic else 0
+
+    def _change_ledger(self, ledger: LedgerDescription) -> None:
+        """Another ledger was opened in this one's place."""
+        self.ledger_name = visible(ledger.name) or "ledger"
+        self._ledger_id = ledger.ledger_id
+        self._facts = Facts(self.ledger_name)
+        self.session.history = self.session.default_buffer.history = history_for(self.environment, ledger)
 
     def _message(self) -> AnyFormattedText:
         variables = self.conversation.variables

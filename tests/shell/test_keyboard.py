@@ -10,7 +10,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from ledgershell.errors import ExitCode
+from ledgershell.errors import ExitCode, Interrupted
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.repl import Repl
 from tests.commands.talk import Talk
@@ -126,3 +126,42 @@ def test_statements_parted_by_blank_lines_run_one_by_one(typist: Typist) -> None
 def test_when_one_of_them_does_not_parse_none_runs(typist: Typist) -> None:
     assert typist("CREATE TABLE a", ALT_ENTER, ALT_ENTER, "CREATE TABL b", ENTER, ENTER, CTRL_D) == []
     assert "a second statement begins here" in typist.talk.said
+
+
+def test_the_settings_of_amazon_qldb_s_shell(typist: Typist) -> None:
+    keys = ("\\set terminator-required false", ENTER, "SELECT VALUE 1 FROM <<0>>", ENTER)
+    more = (
+        "\\set terminator-required true;",
+        ENTER,
+        "SELECT VALUE 2 FROM <<0>>",
+        ENTER,
+        ENTER,
+        "\\set edit-mode vi",
+        ENTER,
+    )
+    assert typist(*keys, *more, "\\echo :EDIT_MODE", ENTER, CTRL_D) == ["1", "2", "vi"]
+    typist("\\set edit-mode qwerty", ENTER, CTRL_D)
+    assert "'qwerty' is no value for EDIT_MODE" in typist.talk.said
+
+
+def test_another_ledger_has_another_history(typist: Typist) -> None:
+    identifier = typist.talk.control.create("other").ledger_id
+    keys = ("SELECT VALUE 'here' FROM <<0>>;", ENTER, "\\c other", ENTER, "SELECT VALUE 'there' FROM <<0>>;", ENTER)
+    assert typist(*keys, CTRL_D) == ['"here"', '"there"']
+    histories = typist.talk.folder / "state" / "ledgershell" / "history"
+    assert "'there'" in (histories / identifier).read_text()
+    assert "'there'" not in (histories / "memory").read_text()
+    assert "'here'" in (histories / "memory").read_text()
+
+
+def test_f4_changes_the_keys(typist: Typist) -> None:
+    assert typist("\x1bOS", "SELECT VALUE 1 FROM <<0>>;", ENTER, "\\echo :EDIT_MODE", ENTER, CTRL_D) == ["1", "vi"]
+
+
+def test_ctrl_c_drops_what_was_pasted_behind_a_statement_that_it_stops(typist: Typist) -> None:
+    def stopped(text: str) -> None:
+        raise Interrupted("LS-EVAL-001", "cancelled")
+
+    typist.talk.runner.run_statement = stopped  # type: ignore[method-assign]
+    assert typist("SELECT 1; \\echo never", ENTER, CTRL_D) == []
+    assert "What was typed behind it has not been run." in typist.talk.said
