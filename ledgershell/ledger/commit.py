@@ -23,13 +23,14 @@ from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Cata
 from ledgershell.ledger.keys import index_key
 from ledgershell.ledger.ledger import SYMBOL_OFFSET, Ledger
 from ledgershell.ledger.protocols import CommittedBlock
-from ledgershell.ledger.transaction import Transaction
+from ledgershell.ledger.transaction import Transaction, remembered_too_long
 from ledgershell.ledger.validation import validate
 from ledgershell.ledger.write_set import Change
 from ledgershell.static_typing import Final, NamedTuple
 from ledgershell.storage.store import (
     BlockRow,
     DocumentRow,
+    Head,
     IndexChange,
     NewBlock,
     NewRedaction,
@@ -57,10 +58,11 @@ def commit(transaction: Transaction) -> CommittedBlock | None:
     try:
         with ledger.store.writing() as writer:
             done = _append(transaction, statements, writer)
+            transaction.let_go()
     except StorageError as error:
         if error.code != UNCLEAR or not _is_there(transaction):
             raise
-    ledger.learn(done.block.seq, done.catalogue, done.symbols)
+    ledger.learn(done.head, done.catalogue, done.symbols)
     block = done.block
     committed = CommittedBlock(
         ledger.strand_id, block.seq, block.block_hash, block.transaction_id, block.time, len(transaction.writes)
@@ -77,6 +79,7 @@ class _Done(NamedTuple):
     """What a commit has come to."""
 
     block: Block
+    head: Head
     catalogue: Catalogue
     symbols: SymbolTable
 
@@ -107,7 +110,10 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
     moved = head.seq != transaction.head.seq
     tip_symbols = ledger.symbols(writer, head)
     if moved:
-        _validate(transaction, writer)
+        if transaction.has_looked:
+            _validate(transaction, writer)
+        elif head.catalogue_seq != transaction.head.catalogue_seq:
+            raise remembered_too_long()
     tip = ledger.catalogue(writer, head)
     symbols = transaction.settle_symbols(tip_symbols)
     changes = list(transaction.writes.changes.values())
@@ -149,7 +155,9 @@ def _append(transaction: Transaction, statements: Sequence[Statement], writer: W
         symbols = symbols.without(redacting.erased)
     for table_id in changed_tables:
         change_indexes(writer, tip.tables.get(table_id), catalogue.tables[table_id], symbols)
-    return _Done(block, catalogue, symbols)
+    catalogue_seq = seq if changed_tables else head.catalogue_seq
+    first_seq = seq if head.seq < 0 else head.first_seq
+    return _Done(block, Head(seq, block.block_hash, block.time, catalogue_seq, first_seq), catalogue, symbols)
 
 
 class _Redacting(NamedTuple):

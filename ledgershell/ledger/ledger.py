@@ -61,6 +61,8 @@ class Ledger:
         """Whom :meth:`heed` was told to heed."""
         self._catalogue: Catalogue | None = None
         self._symbols = SymbolTable(on_damage=_blaming(store.location))
+        self._head: Head | None = None
+        """The journal's end as it was when we last committed."""
         self._symbols_seq = -1
         """The block up to which the symbols are known to be complete."""
         self._erased_seq = -1
@@ -256,11 +258,21 @@ class Ledger:
             self._text_hashes[text] = known
         return known
 
-    def learn(self, seq: int, catalogue: Catalogue, symbols: SymbolTable) -> None:
+    def remembered(self) -> tuple[Head, Catalogue, SymbolTable] | None:
+        """The ledger as our last commit left it, if that is known; others may have gone on since."""
+        head, catalogue = self._head, self._catalogue
+        if head is None or catalogue is None or catalogue.seq != head.catalogue_seq:
+            return None
+        symbols = self.symbols_of(head.seq)
+        return None if symbols is None else (head, catalogue, symbols)
+
+    def learn(self, head: Head, catalogue: Catalogue, symbols: SymbolTable) -> None:
         """What a commit of ours has left, so that nobody needs to read it again."""
         self._catalogue = catalogue
+        self._head = head
+        seq = head.seq
         if seq > self._symbols_seq:
-            if symbols.lacks_any_of(self._symbols):
+            if symbols is not self._symbols and symbols.lacks_any_of(self._symbols):
                 self._erased_seq = seq
             self._symbols, self._symbols_seq = symbols, seq
 

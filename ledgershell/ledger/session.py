@@ -47,6 +47,9 @@ _READING: Final = ("query", "explain")
 """Kinds of statements that put no parameter into a block, where it would be looked at anyway."""
 
 
+_CHANGING: Final = ("insert", "update", "delete")
+
+
 class _Run(NamedTuple):
     """One execution of one statement."""
 
@@ -168,7 +171,8 @@ class LedgerSession(Proving):
     def _run_alone(self, text: str, parsed: Parsed, parameters: Sequence[Value]) -> Result:
         """Run a statement as a transaction of its own; when others were in the way, run it again behind them."""
         for attempt in range(AUTOMATIC_ATTEMPTS):
-            transaction = Transaction(self.ledger, explicit=False, past=self._past)
+            memory = attempt == 0 and self._past is None and parsed.kind in _CHANGING
+            transaction = Transaction(self.ledger, explicit=False, past=self._past, from_memory=memory)
             try:
                 return self._run(transaction, text, parsed, parameters, automatic=True)
             except ConflictError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ledgershell.errors import LedgerError, TransactionError
+from ledgershell.errors import ConflictError, LedgerError, TransactionError
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, TypedNull, Value
@@ -45,6 +45,7 @@ class Transaction:
         "_base",
         "_looked",
         "_past",
+        "_remembers",
         "_serials",
         "_statement",
         "_statement_catalogue",
@@ -70,11 +71,23 @@ class Transaction:
     catalogue: Catalogue
     _symbols: SymbolTable
 
-    def __init__(self, ledger: Ledger, *, explicit: bool, changes: bool = True, past: Catalogue | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        explicit: bool,
+        changes: bool = True,
+        past: Catalogue | None = None,
+        from_memory: bool = False,
+    ) -> None:
         """Without ``changes``, for a query on its own, nothing is noted: there will be no commit to need it.
 
         Nor is the snapshot taken before something is looked at, since such a query may name no table.  ``past`` is the
         catalogue to go by where tables are to be read as they were.
+
+        ``from_memory``, for a change on its own: it may begin where the last commit of this process ended, without a
+        snapshot, since most insertions read nothing.  If it does read, or others have changed the catalogue, and that
+        was not the journal's end any more, :class:`ConflictError` is raised; then it is to be begun without.
         """
         self.ledger = ledger
         self._past = past
@@ -82,7 +95,11 @@ class Transaction:
         """Whether it was begun by BEGIN, and not by a statement for itself."""
         self.is_open = True
         self._looked = False
-        if changes or ledger.environment.deterministic:
+        remembered = ledger.remembered() if from_memory and not ledger.environment.deterministic else None
+        self._remembers = remembered is not None
+        if remembered is not None:
+            self.head, self.catalogue, self._symbols = remembered
+        elif changes or ledger.environment.deterministic:
             self._look()
         self.started = ledger.environment.clock.milliseconds()
         self._base: SymbolTable | None = None
@@ -108,7 +125,10 @@ class Transaction:
         ledger = self.ledger
         snapshot = ledger.store.snapshot()
         try:
-            self.head = snapshot.head()
+            head = snapshot.head()
+            if self._remembers and head.seq != self.head.seq:
+                raise remembered_too_long()
+            self.head = head
             ledger.environment.follow(self.head.seq)
             self.catalogue = ledger.catalogue(snapshot, self.head) if self._past is None else self._past
             self._symbols = ledger.symbols(snapshot, self.head)
@@ -133,11 +153,24 @@ class Transaction:
             self._transaction_id = self.ledger.environment.identifiers.ordered(self.started)
         return self._transaction_id
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether there is a snapshot, and so whether anything was read from the store."""
+        return self._looked
+
+    def let_go(self) -> None:
+        """Let go of the snapshot, nothing more is to be read.
+
+        A commit does that just before its end: SQLite brings its log into the main file then, as far as nobody reads
+        older pages, and a log that is never brought in as a whole grows for ever.
+        """
+        if self._looked:
+            self.snapshot.close()
+
     def close(self) -> None:
         """Let go of the snapshot.  Nothing of what was written remains."""
         self.is_open = False
-        if self._looked:
-            self.snapshot.close()
+        self.let_go()
 
     # --- Statements ----------------------------------------------------------------------------------------------
 
@@ -412,6 +445,11 @@ class Transaction:
             if change.body is not None:
                 self.writes.rewrite(change.document_id, encode_again(change.body, old, symbols))
         self._symbols = symbols
+
+
+def remembered_too_long() -> ConflictError:
+    """The error for a change that began where this process had left the ledger, which others have changed since."""
+    return ConflictError("LS-TX-004", "others have changed the ledger meanwhile", hint="run the statement again")
 
 
 def _order_of_row(row: DocumentRow) -> int:

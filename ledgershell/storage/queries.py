@@ -25,7 +25,9 @@ LEFT JOIN document AS d ON d.table_number = r.table_number AND d.document = r.do
 _BLOCK = "SELECT seq, transaction_id, transaction_time, time, hash, body FROM block"
 
 _CATALOGUE_SEQ = "(SELECT coalesce(max(seq), -1) FROM block WHERE catalogue_changed = 1)"
-HEAD = f"""SELECT b.seq, b.hash, b.time, {_CATALOGUE_SEQ}, (SELECT min(seq) FROM block)
+_HEAD = f"SELECT b.seq, b.hash, b.time, {_CATALOGUE_SEQ}, (SELECT min(seq) FROM block)"
+HEAD = f"{_HEAD} FROM block AS b ORDER BY b.seq DESC LIMIT 1"
+HEAD_AND_LAST_ORDINAL = f"""{_HEAD}, (SELECT coalesce(max(ordinal), 0) FROM revision)
 FROM block AS b ORDER BY b.seq DESC LIMIT 1"""
 
 SCAN = f"{_DOCUMENT} WHERE d.table_number = ? AND x.body IS NOT NULL AND d.document > ? ORDER BY d.document LIMIT ?"

@@ -27,6 +27,7 @@ FIRST_CHUNK: Final = 16
 LARGEST_CHUNK: Final = 1_024
 CHUNK_BYTES: Final = 262_144
 LARGEST_INTEGER: Final = (1 << 63) - 1
+NO_HEAD: Final = Head(-1, b"", 0, -1, 0)
 FETCH: Final = 64
 """Rows between two looks at how many bytes a chunk has."""
 _document_row: Final = DocumentRow._make
@@ -50,7 +51,7 @@ class SqliteSnapshot:
         if reader is not None and reader.head is not None and self._connection is not None:
             return reader.head
         rows = self._rows(queries.HEAD)
-        head = Head._make(rows[0]) if rows else Head(-1, b"", 0, -1, 0)
+        head = Head._make(rows[0]) if rows else NO_HEAD
         if reader is not None:
             reader.head = head
         return head

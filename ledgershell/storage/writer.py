@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ledgershell.errors import StorageError
+from ledgershell.static_typing import TYPE_CHECKING
+from ledgershell.storage import queries
 from ledgershell.storage.failures import FAILURES, damaged, printable, translate
-from ledgershell.storage.snapshot import Row, SqliteSnapshot
-from ledgershell.storage.store import NO_TABLE, IndexChange, NewBlock, NewRevision
+from ledgershell.storage.snapshot import NO_HEAD, Row, SqliteSnapshot
+from ledgershell.storage.store import NO_TABLE, BlockRow, Head, IndexChange, NewBlock, NewRevision
+
+if TYPE_CHECKING:
+    from ledgershell.journal.merkle import Node
 
 INDEX_BATCH = 1_000
 
@@ -17,9 +22,22 @@ _ADD_ENTRY = "INSERT INTO index_entry (index_number, key, document) VALUES (?, ?
 class SqliteWriter(SqliteSnapshot):
     """The write transaction, on the store's one writing connection."""
 
+    _end: tuple[Head, int] | None = None
+    """The journal's end and the last revision's ordinal, once they have been asked for: nobody else writes now."""
+
+    def head(self) -> Head:
+        return self._known_end()[0]
+
+    def _known_end(self) -> tuple[Head, int]:
+        if self._end is None:
+            rows = self._rows(queries.HEAD_AND_LAST_ORDINAL)
+            self._end = (Head._make(rows[0][:-1]), rows[0][-1]) if rows else (NO_HEAD, 0)
+        return self._end
+
     def append(self, new: NewBlock) -> None:
         block = new.block
-        first = self._rows("SELECT coalesce(max(ordinal), 0) + 1 FROM revision")[0][0]
+        head, last_ordinal = self._known_end()
+        first = last_ordinal + 1
         self._write_many(
             "INSERT INTO block"
             " (seq, transaction_id, transaction_time, time, first_ordinal, catalogue_changed, hash, body)"
@@ -44,7 +62,11 @@ class SqliteWriter(SqliteSnapshot):
             ordinal, data_hash = new.redaction
             self._write_many("UPDATE data SET body = NULL, hash = ? WHERE ordinal = ?", [(data_hash, ordinal)])
             self._write_many("UPDATE symbol SET text = NULL WHERE id = ?", [(each,) for each in new.erased_symbols])
-        self._append_merkle_nodes(block.seq, block.block_hash)
+        first_seq = block.seq if head.seq < 0 else head.first_seq
+        self._append_merkle_nodes(block, head, first_seq)
+        catalogue_seq = block.seq if new.catalogue_changed else head.catalogue_seq
+        after = Head(block.seq, block.block_hash, block.time, catalogue_seq, first_seq)
+        self._end = (after, last_ordinal + len(new.revisions))
 
     def _append_revisions(self, seq: int, first: int, revisions: Sequence[NewRevision]) -> dict[str, int]:
         """Write revisions and what follows from them; returns the numbers of the documents concerned, by id."""
@@ -115,12 +137,18 @@ class SqliteWriter(SqliteSnapshot):
         document: int = found[0]
         return document
 
-    def _append_merkle_nodes(self, seq: int, block_hash: bytes) -> None:
+    def _append_merkle_nodes(self, block: BlockRow, head: Head, first_seq: int) -> None:
         from ledgershell.journal.merkle import completed_by, leaf
 
-        first_seq = self._rows("SELECT min(seq) FROM block")[0][0]
+        index = block.seq - first_seq
+
+        def stored(level: int, position: int) -> Node:
+            if level == 0 and position == index - 1:
+                return leaf(head.seq, head.block_hash)
+            return self._merkle_node(level, position)
+
         try:
-            nodes = completed_by(seq - first_seq, leaf(seq, block_hash), self._merkle_node)
+            nodes = completed_by(index, leaf(block.seq, block.block_hash), stored)
         except KeyError as missing:
             raise damaged(self._location, f"the subtree {missing} of the journal's tree is not there") from None
         self._write_many(
