@@ -45,6 +45,7 @@ from ledgershell.ion.fused import ion_hash
 from ledgershell.journal.hashing import dot, merkle_root
 from ledgershell.journal.kept_block import BLOCK_SYMBOLS, assemble, decode_block, encode_block, write_block
 from ledgershell.journal.serials import (
+    Remembered,
     field_hash,
     int_serial,
     name_serial,
@@ -142,11 +143,12 @@ _TRANSACTION_ID: Final = name_serial("transactionId")
 _BLOCK_TIMESTAMP: Final = name_serial("blockTimestamp")
 
 
+_strand_hashes: Final = Remembered[str](lambda strand_id: field_hash(_STRAND_ID, string_serial(strand_id)))
+
+
 def header_hash(strand_id: str, seq: int, transaction_id: str, time: int) -> bytes:
     """The Ion hash of ``{blockAddress, transactionId, blockTimestamp}``."""
-    address = struct_serial(
-        (field_hash(_STRAND_ID, string_serial(strand_id)), field_hash(_SEQUENCE_NO, int_serial(seq)))
-    )
+    address = struct_serial((_strand_hashes[strand_id], field_hash(_SEQUENCE_NO, int_serial(seq))))
     return sha256(
         struct_serial(
             (

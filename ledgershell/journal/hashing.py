@@ -72,6 +72,8 @@ def dot(left: bytes, right: bytes) -> bytes:
 
 def merkle_root(hashes: Sequence[bytes]) -> bytes:
     """The root over the hashes in their order; empty for none, the hash itself for one."""
+    if len(hashes) == 1:
+        return hashes[0]
     level = list(hashes)
     while len(level) > 1:
         above = [dot(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]

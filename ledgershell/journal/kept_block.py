@@ -25,7 +25,7 @@ from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.scalar_encoding import encode_int, encode_string, sized
 from ledgershell.ion.symbols import FIRST_FREE, OnDamage, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO, Annotated, IonType, Struct, Value
-from ledgershell.journal.serials import written_time
+from ledgershell.journal.serials import Remembered, written_time
 from ledgershell.journal.transaction_info import DocumentChange, Statement
 from ledgershell.static_typing import Final
 
@@ -139,17 +139,10 @@ def write_block(
     redaction: Struct | None,
 ) -> bytes:
     """What is kept of a block with these parts."""
-    address = _NAME["strandId"] + encode_string(strand_id) + _NAME["sequenceNo"] + encode_int(seq)
+    address = _written_strands[strand_id] + encode_int(seq)
     ran = b"".join(
         [
-            _struct(
-                _NAME["statement"]
-                + encode_string(text)
-                + _NAME["startTime"]
-                + written_time(start_time)
-                + _NAME["statementDigest"]
-                + _blob(digest)
-            )
+            _struct(_written_text(text) + written_time(start_time) + _NAME["statementDigest"] + _blob(digest))
             for text, start_time, digest in statements
         ]
     )
@@ -179,6 +172,20 @@ def write_block(
     return _struct(b"".join(fields))
 
 
+_written_strands: Final = Remembered[str](
+    lambda strand_id: _NAME["strandId"] + encode_string(strand_id) + _NAME["sequenceNo"]
+)
+_written_texts: Final = Remembered[str](lambda text: _NAME["statement"] + encode_string(text) + _NAME["startTime"])
+_LONGEST: Final = 1_000
+"""Characters of a statement that is worth remembering."""
+
+
+def _written_text(text: str) -> bytes:
+    if len(text) <= _LONGEST:
+        return _written_texts[text]
+    return _NAME["statement"] + encode_string(text) + _NAME["startTime"]
+
+
 def _struct(fields: bytes) -> bytes:
     return sized(IonType.STRUCT, fields)
 
@@ -194,12 +201,16 @@ def _blob(content: bytes) -> bytes:
 def _written_run(run: Sequence[Value]) -> bytes:
     table_name, table_id, indexes, ids = run
     written_ids = _blob(ids) if type(ids) is bytes else _list(b"".join([encode_string(one) for one in ids]))
-    return _list(
-        encode_string(table_name)
-        + encode_string(table_id)
-        + _list(b"".join([encode_int(index) for index in indexes]))
-        + written_ids
-    )
+    return _list(_written_tables[table_name, table_id, tuple(indexes)] + written_ids)
+
+
+def _written_table(table: tuple[str, str, tuple[int, ...]]) -> bytes:
+    table_name, table_id, indexes = table
+    written_indexes = _list(b"".join([encode_int(index) for index in indexes]))
+    return encode_string(table_name) + encode_string(table_id) + written_indexes
+
+
+_written_tables: Final = Remembered(_written_table)
 
 
 # -- Runs: [[tableName, tableId, [statements], ids] …].  The ids are a blob of 16 bytes each, or, if one of them is not
@@ -235,18 +246,22 @@ def _text(document_id: Value) -> str:
     return document_id
 
 
-_DIGITS: Final = {ord(character): value for value, character in enumerate(IDENTIFIER_ALPHABET)}
+_PAIRS: Final[dict[str, int]] = {}
+"""The values of two digits; made when the first id is read."""
 
 
 def _ids_as_numbers(document_ids: list[str]) -> Value:
+    if not _PAIRS:
+        digits = IDENTIFIER_ALPHABET
+        _PAIRS.update((high + low, 62 * digits.index(high) + digits.index(low)) for high in digits for low in digits)
     numbers: list[bytes] = []
     try:
         for document_id in document_ids:
             if len(document_id) != IDENTIFIER_LENGTH:
                 return document_ids
             number = 0
-            for character in document_id.encode():
-                number = number * 62 + _DIGITS[character]
+            for place in range(0, IDENTIFIER_LENGTH, 2):
+                number = number * 3844 + _PAIRS[document_id[place : place + 2]]
             numbers.append(number.to_bytes(16, "big"))
     except (KeyError, OverflowError):
         return document_ids

@@ -78,6 +78,8 @@ def system_revision_struct(content_hash: bytes) -> Struct:
 
 _ID: Final = name_serial("id")
 _VERSION: Final = name_serial("version")
+_TRANSACTION_ID: Final = name_serial("txId")
+_TRANSACTION_TIME: Final = name_serial("txTime")
 _FIRST_VERSION: Final = field_hash(_VERSION, int_serial(0))
 
 
@@ -88,8 +90,8 @@ class RevisionHasher:
 
     def __init__(self, transaction_id: str, transaction_time: int) -> None:
         self._shared = (
-            field_hash(name_serial("txId"), string_serial(transaction_id)),
-            field_hash(name_serial("txTime"), time_serial(transaction_time)),
+            field_hash(_TRANSACTION_ID, string_serial(transaction_id)),
+            field_hash(_TRANSACTION_TIME, time_serial(transaction_time)),
         )
 
     def hash(self, document_id: str, version: int, data_hash: bytes) -> bytes:

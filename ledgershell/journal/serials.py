@@ -10,20 +10,22 @@ A *serial* is the serialisation of a value for the hash; *written* is its Ion bi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from ledgershell.ion.field_hashes import escape
-from ledgershell.ion.scalar_encoding import encode_timestamp
+from ledgershell.ion.scalar_encoding import HEADS, encode_timestamp
 from ledgershell.ion.timestamp import Timestamp
-from ledgershell.static_typing import Final
+from ledgershell.ion.values import IonType
+from ledgershell.static_typing import Final, TypeVar
 
 _new_state: Final = sha256().copy
 
 
 def string_serial(text: str) -> bytes:
     """A string."""
-    return b"\x0b\x80" + escape(text.encode()) + b"\x0e"
+    data = text.encode()
+    return b"\x0b\x80" + (data if text.isprintable() else escape(data)) + b"\x0e"
 
 
 def blob_serial(content: bytes) -> bytes:
@@ -58,18 +60,50 @@ def field_hash(name: bytes, serial: bytes) -> bytes:
     return state.digest()
 
 
-_written_times: Final[dict[int, bytes]] = {}
-REMEMBERED_TIMES: Final = 64
+_Key = TypeVar("_Key")
+_REMEMBERED: Final = 256
+
+
+class Remembered(dict[_Key, bytes]):
+    """What was made of each key lately: most commits say again much of what the last ones said."""
+
+    def __init__(self, make: Callable[[_Key], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: _Key) -> bytes:
+        made = self._make(key)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = made
+        return made
+
+
+_DAY: Final = 86_400_000
+
+
+def _written_date(day: int) -> bytes:
+    """The bytes of a day, counted from 1970, in a UTC timestamp; empty for years that need more care."""
+    midnight = Timestamp.from_milliseconds(day * _DAY)
+    return encode_timestamp(midnight)[1:6] if 128 <= midnight.year <= 9999 else b""
+
+
+_dates: Final = Remembered(_written_date)
 
 
 def written_time(milliseconds: int) -> bytes:
-    """The Ion timestamp in UTC with three fractional digits; the last few are remembered."""
-    known = _written_times.get(milliseconds)
-    if known is None:
-        if len(_written_times) >= REMEMBERED_TIMES:
-            _written_times.clear()
-        known = _written_times[milliseconds] = encode_timestamp(Timestamp.from_milliseconds(milliseconds))
-    return known
+    """The Ion timestamp in UTC with three fractional digits."""
+    day, rest = divmod(milliseconds, _DAY)
+    date = _dates[day]
+    if not date:
+        return encode_timestamp(Timestamp.from_milliseconds(milliseconds))
+    seconds, thousandths = divmod(rest, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    written = date + bytes((hour | 0x80, minute | 0x80, second | 0x80, 0xC3))
+    if thousandths:
+        written += thousandths.to_bytes((thousandths.bit_length() >> 3) + 1, "big")
+    return HEADS[IonType.TIMESTAMP][len(written)] + written
 
 
 def time_serial(milliseconds: int) -> bytes:

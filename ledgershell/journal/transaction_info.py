@@ -25,6 +25,7 @@ from ledgershell.ion.values import Struct, Value
 from ledgershell.journal.hashing import dot
 from ledgershell.journal.revision import block_address
 from ledgershell.journal.serials import (
+    Remembered,
     blob_serial,
     field_hash,
     int_serial,
@@ -119,13 +120,30 @@ _TABLE_NAME: Final = name_serial("tableName")
 _TABLE_ID: Final = name_serial("tableId")
 
 
+def _table_serial(table: tuple[str, str, tuple[int, ...]]) -> bytes:
+    table_name, table_id, indexes = table
+    return struct_serial(
+        (
+            field_hash(_TABLE_NAME, string_serial(table_name)),
+            field_hash(_TABLE_ID, string_serial(table_id)),
+            field_hash(_STATEMENTS, list_serial([int_serial(index) for index in indexes])),
+        )
+    )
+
+
+_table_serials: Final = Remembered(_table_serial)
+_text_hashes: Final = Remembered[str](lambda text: field_hash(_STATEMENT, string_serial(text)))
+_LONGEST: Final = 1_000
+"""Characters of a statement that is worth remembering."""
+
+
 def transaction_info_hash(statements: Sequence[Statement], documents: Sequence[DocumentChange]) -> bytes:
     """The Ion hash of :func:`transaction_info`, without building it."""
     of_statements = list_serial(
         [
             struct_serial(
                 (
-                    field_hash(_STATEMENT, string_serial(text)),
+                    _text_hashes[text] if len(text) <= _LONGEST else field_hash(_STATEMENT, string_serial(text)),
                     field_hash(_START_TIME, time_serial(start_time)),
                     field_hash(_STATEMENT_DIGEST, blob_serial(digest)),
                 )
@@ -133,20 +151,10 @@ def transaction_info_hash(statements: Sequence[Statement], documents: Sequence[D
             for text, start_time, digest in statements
         ]
     )
-    known: dict[tuple[str, str, tuple[int, ...]], bytes] = {}
-    of_documents = []
-    for document_id, table_name, table_id, indexes in documents:
-        key = (table_name, table_id, indexes)
-        serial = known.get(key)
-        if serial is None:
-            serial = known[key] = struct_serial(
-                (
-                    field_hash(_TABLE_NAME, string_serial(table_name)),
-                    field_hash(_TABLE_ID, string_serial(table_id)),
-                    field_hash(_STATEMENTS, list_serial([int_serial(index) for index in indexes])),
-                )
-            )
-        of_documents.append(field_hash(name_serial(document_id), serial))
+    of_documents = [
+        field_hash(name_serial(document_id), _table_serials[table_name, table_id, indexes])
+        for document_id, table_name, table_id, indexes in documents
+    ]
     return sha256(
         struct_serial((field_hash(_STATEMENTS, of_statements), field_hash(_DOCUMENTS, struct_serial(of_documents))))
     ).digest()
