@@ -42,7 +42,7 @@ class PointPlan(NamedTuple):
 
     def answer(self, ledger: Ledger, parameters: Sequence[Value], cancelled: Callable[[], bool]) -> FoundResult | None:
         """The result, or ``None`` when the query has to go the general way."""
-        _, _, plan, (lookup, sought, values), catalogue_seq = self
+        _, _, plan, (lookup, sought, values, whole), catalogue_seq = self
         if len(parameters) != plan.parameter_count:
             return None
         frame: Frame = [None] * plan.size
@@ -55,21 +55,23 @@ class PointPlan(NamedTuple):
         symbols = ledger.symbols_of(found.seq)
         if symbols is None:
             return None
-        rows = read(ledger, lookup, value, symbols, found.rows)
-        return None if rows is None else FoundResult(ledger, self, values(frame, *rows), len(rows[0]))
+        rows = read(ledger, lookup, value, symbols, found)
+        if rows is None:
+            return None
+        if whole and type(lookup) is HistoryLookup and not cancelled():
+            return FoundResult(ledger, self, iter(rows[0]), len(rows[0]))
+        return FoundResult(ledger, self, values(frame, *rows), len(rows[0]))
 
 
 Rows = tuple[Sequence[Value], Sequence[str]]
 """Rows in order, and the document id of each."""
-Tuples = Sequence[tuple[Any, ...]]
-"""Rows as the store gives them."""
 
 
 class _Finder(NamedTuple):
     """How one kind of lookup is made; ``find`` answers ``None`` when it cannot tell in one step."""
 
     find: Callable[[Ledger, Any, Value], Found | None]
-    read: Callable[[Ledger, Any, Value, SymbolTable, Tuples], Rows | None]
+    read: Callable[[Ledger, Any, Value, SymbolTable, Found], Rows | None]
 
 
 def _find_by_key(ledger: Ledger, lookup: KeyLookup, value: Value) -> Found | None:
@@ -89,7 +91,8 @@ def _may_be_id(value: Value) -> bool:
     return type(value) is str and value.isascii()
 
 
-def _documents(_: Ledger, __: object, ___: Value, symbols: SymbolTable, rows: Tuples) -> Rows:
+def _documents(_: Ledger, __: object, ___: Value, symbols: SymbolTable, found: Found) -> Rows:
+    rows = found.rows
     if len(rows) == 1:
         _, body, identity = rows[0]
         return ((decode_body(body, symbols),), (identity,)) if body is not None else ((), ())
@@ -97,12 +100,13 @@ def _documents(_: Ledger, __: object, ___: Value, symbols: SymbolTable, rows: Tu
     return [decode_body(row[1], symbols) for row in live], [row[2] for row in live]
 
 
-def _revisions(ledger: Ledger, lookup: HistoryLookup, value: Value, symbols: SymbolTable, rows: Tuples) -> Rows | None:
+def _revisions(ledger: Ledger, lookup: HistoryLookup, value: Value, symbols: SymbolTable, found: Found) -> Rows | None:
     identity = str(value)
+    rows = found.rows
     for row in rows:
-        if row[6] is not None:
+        if row[4] is not None:
             return None
-    shared = OfDocument(lookup.table, identity, ledger.strand_id, symbols)
+    shared = OfDocument(lookup.table, identity, ledger.strand_id, symbols, found.transactions)
     return [FoundRevision(row, shared) for row in rows], [identity] * len(rows)
 
 

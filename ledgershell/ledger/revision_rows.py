@@ -7,12 +7,14 @@ Most queries want some of ``{blockAddress, hash, data, metadata: {id, version, t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.ledger.blocks import revision_metadata, shown_revision
 from ledgershell.static_typing import Any, NamedTuple
-from ledgershell.storage.store import RevisionRow
+from ledgershell.storage.store import RevisionRow, Transaction
 
 
 class RevisionStruct(Struct):
@@ -56,6 +58,8 @@ class OfDocument(NamedTuple):
     document_id: str
     strand_id: str
     symbols: SymbolTable
+    transactions: Mapping[int, Transaction]
+    """By the blocks' numbers."""
 
 
 class FoundRevision(Struct):
@@ -93,7 +97,8 @@ class FoundRevision(Struct):
 
 
 def _revision_struct(row: tuple[Any, ...], of: OfDocument) -> RevisionStruct:
-    version, seq, content_hash, transaction_id, time, body, _ = row
+    version, seq, content_hash, body, _ = row
+    transaction_id, time = of.transactions[seq]
     revision = RevisionRow(
         ordinal=0,  # this, the position and what superseded it are not shown
         table=of.table,

@@ -106,10 +106,15 @@ CROSS JOIN document AS d ON d.table_number = ? AND d.document = e.document
 CROSS JOIN data AS x ON x.ordinal = d.current
 WHERE e.index_number = ? AND e.key = ? LIMIT {MOST_FOUND + 2}"""
 """The number of a document comes first, since the answer is to be sorted by it."""
-FIND_HISTORY = f"""{_END}, NULL, NULL, NULL, NULL UNION ALL
-SELECT r.version, r.seq, r.hash, b.transaction_id, b.transaction_time, x.body, coalesce(r.metadata, x.hash)
+FIND_HISTORY = f"""{_END}, NULL, NULL UNION ALL
+SELECT r.version, r.seq, r.hash, x.body, coalesce(r.metadata, x.hash)
 FROM document AS k
 CROSS JOIN revision AS r ON r.ordinal = k.document OR (r.document = k.document AND r.ordinal <> r.document)
-CROSS JOIN block AS b ON b.seq = r.seq LEFT JOIN data AS x ON x.ordinal = r.ordinal
+LEFT JOIN data AS x ON x.ordinal = r.ordinal
 WHERE k.table_number = ? AND k.id = ? LIMIT {MOST_FOUND + 2}"""
 """Versions go up with the ordinals, so sorting by the one is sorting by the other."""
+BLOCKS_OF_HISTORY = """SELECT b.seq, b.transaction_id, b.transaction_time
+FROM document AS k
+CROSS JOIN revision AS r ON r.ordinal = k.document OR (r.document = k.document AND r.ordinal <> r.document)
+CROSS JOIN block AS b ON b.seq = r.seq
+WHERE k.table_number = ? AND k.id = ?"""

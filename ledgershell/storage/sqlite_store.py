@@ -14,13 +14,13 @@ from time import monotonic
 from types import MappingProxyType, TracebackType
 
 from ledgershell.errors import Interrupted, StorageError
-from ledgershell.static_typing import Final
+from ledgershell.static_typing import Any, Final
 from ledgershell.storage import leftovers, location, queries, settings
 from ledgershell.storage.connections import Connections
 from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.forks import forks
 from ledgershell.storage.snapshot import SqliteSnapshot
-from ledgershell.storage.store import Found, Wanted
+from ledgershell.storage.store import Found, Transaction, Wanted
 from ledgershell.storage.writer import SqliteWriter
 
 LOCK_WAIT: Final = 30.0
@@ -32,6 +32,9 @@ SAME_FILE_FOR: Final = 0.001
 
 To look costs as much as a third of a lookup, and when somebody moves the file nothing tells now from a moment ago.
 """
+REMEMBERED_BLOCKS: Final = 4_096
+"""Of so many blocks the transactions are remembered."""
+Transactions = dict[int, Transaction]
 CERTAINLY_NOT_STORED: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_BUSY", "SQLITE_READONLY"})
 """Failures that come before the log is complete.  After a failed sync nobody knows what is on the disk."""
 
@@ -57,6 +60,7 @@ class SqliteStore:
         )
         self._closed = False
         self._look_again = 0.0
+        self._transactions: Transactions = {}
         self._connections.first()
 
     def snapshot(self) -> SqliteSnapshot:
@@ -76,7 +80,22 @@ class SqliteStore:
         head = rows.pop(0)
         if head[0] != -1 or head[1] is None or len(rows) > queries.MOST_FOUND:
             return None
-        return Found._make((head[1], head[2], rows))
+        transactions = self._transactions_of(rows, key) if what == "history" else self._transactions
+        return Found._make((head[1], head[2], rows, transactions))
+
+    def _transactions_of(self, rows: Sequence[tuple[Any, ...]], key: tuple[int | str | bytes, ...]) -> Transactions:
+        """The transactions of the rows' blocks; since blocks never change, those that were read once are known."""
+        known = self._transactions
+        for row in rows:
+            if row[1] not in known:
+                break
+        else:
+            return known
+        if len(known) >= REMEMBERED_BLOCKS:
+            known = self._transactions = {}  # the old ones belong to results that are still looked at
+        for seq, transaction_id, time in self._connections.look_up(queries.BLOCKS_OF_HISTORY, key):
+            known[seq] = (transaction_id, time)
+        return known
 
     def writing(self) -> Writing:
         self._require_usable()

@@ -19,7 +19,7 @@ A store comes to be through :mod:`ledgershell.storage.sqlite`: ``create_store(pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ledgershell.static_typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
@@ -167,6 +167,10 @@ Wanted = Literal["document", "documents", "history"]
 """What :meth:`Store.find` can look up."""
 
 
+Transaction = tuple[str, int]
+"""A transaction's id and its time."""
+
+
 class Found(NamedTuple):
     """What a lookup has found, and where the journal ended at that moment."""
 
@@ -174,6 +178,8 @@ class Found(NamedTuple):
     catalogue_seq: int
     """As in :class:`Head`."""
     rows: Sequence[tuple[Any, ...]]
+    transactions: Mapping[int, Transaction] = {}
+    """For a history: the transaction of each of its blocks, and perhaps of others."""
 
 
 class Snapshot(Protocol):
@@ -325,9 +331,8 @@ class Store(Protocol):
         ``"document"``   by (table, document id): a live document as ``(number, body, id)``
         ``"documents"``  by (table, index, key): the live documents under an index key, by insertion, in the same
                          shape; without a body where the data were redacted
-        ``"history"``    by (table, document id): its revisions in order, as ``(version, seq, hash, transaction id,
-                         transaction time, body, more)``; with ``more``, the revision was imported or redacted and has
-                         parts that are not told here
+        ``"history"``    by (table, document id): its revisions in order, as ``(version, seq, hash, body, more)``; with
+                         ``more``, the revision was imported or redacted and has parts that are not told here
         """
         ...
 

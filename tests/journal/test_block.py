@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgershell.ion import ion_hash, loads
+from ledgershell.ion.scalar_encoding import encode_timestamp
 from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Struct, Value
@@ -30,6 +31,7 @@ from ledgershell.journal.block import (
 )
 from ledgershell.journal.hashing import dot, merkle_root
 from ledgershell.journal.revision import RevisionHasher, metadata_struct, revision_hash, revision_struct
+from ledgershell.journal.serials import written_time
 
 STRAND = "KmA3ZZca7vAIiJAK9S5Iwl"
 
@@ -233,3 +235,8 @@ def test_the_kinds_of_revisions() -> None:
     assert redacted.keys() == ("blockAddress", "hash", "dataHash", "metadata")
     assert deleted.keys() == ("blockAddress", "hash", "metadata")
     assert text_of(metadata) == '{id:"d",version:1,txTime:1970-01-01T00:00:00.000Z,txId:"t"}'
+
+
+@given(st.integers(-62_135_596_800_000, 253_402_300_799_999))
+def test_a_time_is_written_as_the_encoder_writes_it(milliseconds: int) -> None:
+    assert written_time(milliseconds) == encode_timestamp(Timestamp.from_milliseconds(milliseconds))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ledgershell.errors import LedgershellError
-from ledgershell.ion.values import MISSING, Struct, Value
+from ledgershell.ion.values import MISSING, Value
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, all_true
 from ledgershell.partiql.plan import expressions, relations
 from ledgershell.partiql.plan.node import Node
@@ -31,11 +31,13 @@ class Point(NamedTuple):
     ``lookup``  what the source's owner has put into its access path
     ``sought``  the value to look up
     ``values``  the rest of the query
+    ``whole``   whether a row that is a struct is its own answer (``SELECT *``)
     """
 
     lookup: object
     sought: Evaluator
     values: Values
+    whole: bool
 
 
 _SIMPLE: Final = (
@@ -78,12 +80,9 @@ def compile_point(node: Node, compiler: Compiler, text: str, *, keeps_missing: b
     keep = all_true([compiler.expression(condition) for condition in scan.keeps])
     output = compiler.expression(node.output)
     place, by = scan.binding.value, scan.binding.by
-    values: Values
-    if keep is None and _is_whole_row(node.output, place):
-        values = _whole_rows(output, place)
-    else:
-        values = _computed(keep, output, place, by, text, keeps_missing=keeps_missing)
-    return Point(scan.access.lookup, compiler.expression(scan.values[0]), values)
+    values = _computed(keep, output, place, by, text, keeps_missing=keeps_missing)
+    whole = keep is None and _is_whole_row(node.output, place)
+    return Point(scan.access.lookup, compiler.expression(scan.values[0]), values, whole)
 
 
 def _computed(
@@ -115,17 +114,3 @@ def _is_whole_row(output: Node, place: int) -> bool:
         return False
     name, value, _ = output.items[0]
     return name is None and type(value) is expressions.Slot and value.index == place
-
-
-def _whole_rows(output: Evaluator, place: int) -> Values:
-    def whole_row(frame: Frame, row: Value) -> Value:
-        frame[place] = row
-        return output(frame)
-
-    def whole_rows(frame: Frame, rows: Sequence[Value], _: Sequence[str]) -> Iterator[Value]:
-        if frame[0].cancelled():
-            frame[0].check()
-        # A struct is its own answer, as the output would say.
-        yield from [row if isinstance(row, Struct) else whole_row(frame, row) for row in rows]
-
-    return whole_rows
