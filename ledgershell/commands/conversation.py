@@ -185,7 +185,7 @@ class Conversation:
         if self.errors == "json":
             shown = diagnostic_json(error, text=text, origin=origin, statement=failure.statement)
         else:
-            shown = diagnostic_text(error, text=text, origin=origin, color=color)
+            shown = diagnostic_text(error, text=text, origin=origin, color=color, plain=self.output.wishes.plain)
         self.environment.stdout.flush()
         self.environment.stderr.write(shown)
         self.environment.stderr.flush()

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ledgershell.errors import LedgershellError, Span
 from ledgershell.render.palette import painted
-from ledgershell.render.safe_text import display_width, escaped_json, visible
+from ledgershell.render.safe_text import clipped, display_width, escaped_json, visible
 from ledgershell.static_typing import NamedTuple
 
 SHOWN_LINES = 3
@@ -55,10 +55,12 @@ def diagnostic_text(
     text: str | None = None,
     origin: Origin = Origin(),  # noqa: B008 - immutable
     color: bool = False,
+    plain: bool = False,
 ) -> str:
     """The error in several lines, ending with a line feed.
 
-    ``text`` is the statement, for errors that do not bring their own.  ``color`` is for terminals.
+    ``text`` is the statement, for errors that do not bring their own.  ``color`` is for terminals, ``plain`` for screen
+    readers: the place in words instead of marks under a line.
     """
     source, inner = _source_of(error, text, origin)
     span = _within(error.span, source)
@@ -70,7 +72,7 @@ def diagnostic_text(
         where = f"{visible(origin.name)}:{at.line}:{at.column}: "
     lines = [where + painted(f"error {error.code}:", "error", color) + " " + visible(error.message)]
     if source is not None and span is not None and source.strip():
-        lines.extend(_excerpt(source, span, inner, color))
+        lines.extend(_place_in_words(source, span, inner) if plain else _excerpt(source, span, inner, color))
     if error.hint:
         lines.append(painted("hint:", "hint", color) + " " + visible(error.hint))
     return "\n".join(lines) + "\n"
@@ -133,6 +135,14 @@ def _within(span: Span | None, source: str | None) -> Span | None:
         return None
     start = max(0, min(span.start, len(source)))
     return Span(start, max(start, min(span.end, len(source))))
+
+
+def _place_in_words(source: str, span: Span, origin: Origin) -> list[str]:
+    """``line 3, column 15: Acount``."""
+    span = _onto_text(source, span)
+    at = place_of(source, span.start, origin)
+    token = clipped(visible(source[span.start : span.end]), SHOWN_WIDTH) or "the end"
+    return [f"line {at.line}, column {at.column}: {token}"]
 
 
 def _excerpt(source: str, span: Span, origin: Origin, color: bool) -> list[str]:

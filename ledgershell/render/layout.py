@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from ledgershell.static_typing import NamedTuple
 
-NARROWEST = 8
-"""No column is made narrower than this (unless its content is) before whole columns go."""
+NARROWEST = 12
+"""No column is made narrower than this (unless its content is) before whole columns go; room for a date."""
+NARROW_TERMINAL = 60
+"""Below this width the first and the last column would often be alone, so two thirds must do."""
+
+
+def narrowest(total: int) -> int:
+    """The least width of a column in a line of ``total`` columns."""
+    return NARROWEST if total >= NARROW_TERMINAL else NARROWEST * 2 // 3
 
 
 class Slot(NamedTuple):
@@ -21,11 +28,12 @@ def fit(widths: Sequence[int], total: int, *, border: int = 3, edge: int = 1) ->
     """Slots for columns whose contents need ``widths``, in a line of ``total`` columns.
 
     Each slot costs ``border`` columns more than its width, the line ``edge`` more.  Wide columns give way first, down
-    to a common cap; when even :data:`NARROWEST` for each is too much, columns in the middle go and one mark of width 1
+    to a common cap; when even :func:`narrowest` for each is too much, columns in the middle go and one mark of width 1
     stands for them.  The first and the last column always stay.
     """
     room = total - edge - border * len(widths)
-    narrow = [min(width, NARROWEST) for width in widths]
+    least = narrowest(total)
+    narrow = [min(width, least) for width in widths]
     if sum(narrow) <= room or len(widths) <= 1:
         return [Slot(place, width) for place, width in enumerate(_capped(widths, max(room, 1)))]
     left, right = [0], [len(widths) - 1]

@@ -18,7 +18,8 @@ class Progress:
         self._stream = environment.stderr
         self._clock = environment.clock
         self._title = title
-        self._on = environment.is_terminal(environment.stderr) and not environment.deterministic
+        dumb = environment.variables.get("TERM") == "dumb"  # it cannot take back what it has drawn
+        self._on = environment.is_terminal(environment.stderr) and not environment.deterministic and not dumb
         self._drawn = False
         self._last = -PAUSE
 

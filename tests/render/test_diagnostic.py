@@ -141,3 +141,12 @@ def test_as_json_without_a_place() -> None:
     assert found["column"] is None
     assert found["end"] is None
     assert found["file"] is None
+
+
+def test_for_a_screen_reader_the_place_is_said_in_words() -> None:
+    wrong = error("SELECT *\nFROM Acount", "Acount", hint="did you mean 'Account'?")
+    assert diagnostic_text(wrong, plain=True) == (
+        "error LS-ION-001: that is wrong\nline 2, column 6: Acount\nhint: did you mean 'Account'?\n"
+    )
+    end = ParseError("LS-ION-001", "more expected", span=Span(6, 6), text="SELECT")
+    assert diagnostic_text(end, plain=True).splitlines()[1] == "line 1, column 7: the end"

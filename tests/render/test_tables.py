@@ -17,7 +17,7 @@ from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import Annotated, Struct, Symbol, Value
 from ledgershell.render import spool
 from ledgershell.render.formats import format_named, render
-from ledgershell.render.layout import NARROWEST, fit
+from ledgershell.render.layout import fit, narrowest
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.plain_table import table_of
 from ledgershell.render.safe_text import display_width
@@ -239,9 +239,9 @@ class TestLayout:
 
     @given(st.lists(st.integers(1, 300), min_size=2, max_size=40), st.integers(30, 200))
     def test_columns_go_only_when_narrowing_does_not_help(self, widths: list[int], total: int) -> None:
-        narrowest = 1 + sum(min(width, NARROWEST) + 3 for width in widths)
+        needed = 1 + sum(min(width, narrowest(total)) + 3 for width in widths)
         slots = fit(widths, total)
-        assert any(slot.column is None for slot in slots) == (narrowest > total)
+        assert any(slot.column is None for slot in slots) == (needed > total)
 
 
 class TestAutomatic:
