@@ -164,9 +164,15 @@ class Output:
         columns: Sequence[str] = (),
         format_name: str | None = None,
         statement: str = "",
+        types: bool = True,
     ) -> int:
-        """Write a result and return the number of its values.  ``statement`` is what it is the result of."""
+        """Write a result and return the number of its values.
+
+        ``statement`` is what it is the result of; without ``types`` a table does not name the types of its columns.
+        """
         options = self.options()
+        if not types:
+            options = options._replace(types=False)
         chosen = format_named(format_name or self._format_for(options))
         if chosen.name == INSERT and not options.table:
             from ledgershell.render.literals import table_read_by
@@ -233,7 +239,7 @@ class Output:
         structs = (
             Struct((name, value) for name, value in zip(columns, row, strict=True) if value is not None) for row in rows
         )
-        return self.show(structs, columns=columns)
+        return self.show(structs, columns=columns, types=False)
 
     def write(self, text: str) -> None:
         """Write text of ours to where results go."""
