@@ -253,6 +253,11 @@ class Environment:
         """Where settings are kept."""
         return self._xdg("XDG_CONFIG_HOME", ".config")
 
+    def config_file(self) -> str | None:
+        """The file of settings, if there is one."""
+        path = os.path.join(self.config_home(), "config.toml")
+        return path if os.path.isfile(path) else None
+
     def _xdg(self, variable: str, default: str) -> str:
         root = self.variables.get(variable)
         base = root if root and os.path.isabs(root) else os.path.join(os.path.expanduser("~"), default)

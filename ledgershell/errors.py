@@ -260,6 +260,7 @@ ERROR_CODES = MappingProxyType(
         "LS-CLI-017": "A program could not be run, or failed",
         "LS-CLI-018": "There is nobody to ask",
         "LS-CLI-019": "An expectation was not met",
+        "LS-CLI-020": "The settings file is wrong",
     }
 )
 

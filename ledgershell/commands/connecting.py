@@ -6,6 +6,7 @@ from ledgershell.commands.arguments import Arguments
 from ledgershell.commands.conversation import Conversation
 from ledgershell.commands.status import connection
 from ledgershell.commands.usage import wrong
+from ledgershell.commands.variables import SESSION
 from ledgershell.errors import TransactionError
 from ledgershell.static_typing import Final
 
@@ -26,6 +27,7 @@ def connect(conversation: Conversation, arguments: Arguments) -> None:
     session = conversation.control.open(name, read_only=conversation.read_only)
     before, conversation.session = conversation.session, session
     before.close()
+    conversation.origins["ledger"] = SESSION
     ledger = session.describe()
     conversation.notice(f'You are now connected to ledger "{ledger.name}" in {ledger.location}.')
 

@@ -146,6 +146,7 @@ OPTIONS: Final = (
 SUBCOMMAND_NAMES: Final = frozenset(
     (
         "backup",
+        "completion",
         "create-ledger",
         "delete-ledger",
         "describe-ledger",

@@ -101,6 +101,13 @@ SUBCOMMANDS: Final = (
         f"{_BACKUP}:backup",
     ),
     Subcommand(
+        "completion",
+        "Print the script that teaches a command shell to complete our options.",
+        (),
+        "bash|zsh|fish",
+        "ledgershell.commands.shell_completion:print_script",
+    ),
+    Subcommand(
         "create-ledger",
         "Create a ledger that goes by a name.  Deletion protection is on unless it is switched off.",
         (

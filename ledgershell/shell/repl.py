@@ -6,10 +6,7 @@ typed, piped or pasted.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ledgershell.commands.conversation import VERSION, Conversation, Leave
-from ledgershell.environment import UserPath
 from ledgershell.errors import ExitCode, LedgershellError
 from ledgershell.render.footer import counted
 from ledgershell.shell.completeness import statements_of
@@ -105,24 +102,8 @@ class Repl:
         return False
 
 
-def converse(conversation: Conversation, runner: ScriptRunner, termination: Termination, *, read_rc: bool) -> ExitCode:
-    """Run the start-up script and then the conversation."""
-    if read_rc:
-        run_start_up_script(conversation, runner)
+def converse(conversation: Conversation, runner: ScriptRunner, termination: Termination) -> ExitCode:
+    """Hold the conversation."""
     repl = Repl(conversation, runner, termination)
     repl.welcome()
     return repl.run()
-
-
-def run_start_up_script(conversation: Conversation, runner: ScriptRunner) -> None:
-    """``rc.pql`` in the settings folder, or the file that LEDGERSHELL_RC names, if it is there."""
-    named = conversation.environment.variables.get("LEDGERSHELL_RC")
-    path = Path(named) if named else Path(conversation.environment.config_home(), "rc.pql")
-    if not path.is_file():
-        return
-    try:
-        runner.run_file(UserPath(str(path), str(path)))
-    except (Stopped, Leave):
-        pass
-    except LedgershellError as error:
-        conversation.report_error(error)

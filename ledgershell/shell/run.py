@@ -27,6 +27,7 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
 
         list_ledgers(control, Output(environment, format_name=_format_of(invocation)))
         return ExitCode.OK
+    named_by = _name_ledger(invocation, environment)
     interactive = not invocation.items and environment.is_terminal(environment.stdin)
     _find_scripts(invocation)
     if _asks_for_nothing(invocation) and control.would_create(invocation.ledger):
@@ -51,6 +52,7 @@ def run_invocation(invocation: Invocation, environment: Environment) -> ExitCode
                 insistent=not interactive,
                 timeout=lambda: conversation.variables.seconds("TIMEOUT"),
             )
+            conversation.origins["ledger"] = named_by
             try:
                 return _converse(
                     invocation, conversation, termination, created=opened.ledger.location if opened.created else None
@@ -104,7 +106,9 @@ def _apply_options(invocation: Invocation, conversation: Conversation) -> None:
     if invocation.timeout is not None:
         variables.set("TIMEOUT", invocation.timeout)
     wishes = [wish for option, wish in DISPLAY if getattr(invocation, option)] + [*invocation.display]
-    if _format_of(invocation) is not None:
+    format_name = _format_of(invocation)
+    if format_name is not None:
+        conversation.output.format = format_name
         conversation.origins["format"] = COMMAND_LINE
     if wishes:
         from ledgershell.commands.formatting import set_display
@@ -154,7 +158,10 @@ def _converse(
     invocation: Invocation, conversation: Conversation, termination: Termination, *, created: str | None
 ) -> ExitCode:
     """Apply the options, then run the scripts, or talk.  ``created``: where a ledger was made, if one was."""
+    runner = ScriptRunner(conversation)
     _apply_options(invocation, conversation)
+    if (conversation.interactive or invocation.rc) and not invocation.no_rc:
+        _apply_settings(invocation, conversation, runner)
     if invocation.output is not None:
         if invocation.output.startswith("|"):
             conversation.output.open_program(invocation.output[1:])
@@ -164,12 +171,37 @@ def _converse(
         conversation.output.start_log(user_path(invocation.log_file))
     if created is not None:
         _welcome_new_ledger(invocation, conversation, created)
-    runner = ScriptRunner(conversation)
     if conversation.interactive:
         from ledgershell.shell.repl import converse
 
-        return converse(conversation, runner, termination, read_rc=not invocation.no_rc)
+        return converse(conversation, runner, termination)
     return run_scripts(invocation, conversation, runner)
+
+
+def _apply_settings(invocation: Invocation, conversation: Conversation, runner: ScriptRunner) -> None:
+    """``config.toml`` and ``rc.pql``, and what the command line says once more, since it is the stronger."""
+    from ledgershell.shell.configuration import apply_configuration, read_configuration, run_start_up_script
+
+    apply_configuration(conversation, read_configuration(conversation.environment))
+    _apply_options(invocation, conversation)
+    run_start_up_script(conversation, runner)
+    _apply_options(invocation, conversation)
+
+
+def _name_ledger(invocation: Invocation, environment: Environment) -> str:
+    """Fill in the ledger that is meant where none is named; returns who has named it."""
+    if invocation.ledger is not None:
+        return COMMAND_LINE
+    invocation.ledger = environment.variables.get("LEDGERSHELL_LEDGER") or None
+    if invocation.ledger is not None:
+        return "LEDGERSHELL_LEDGER"
+    if not invocation.no_rc and environment.config_file() is not None:
+        from ledgershell.shell.configuration import CONFIG, read_configuration
+
+        invocation.ledger = read_configuration(environment).ledger
+        if invocation.ledger is not None:
+            return CONFIG
+    return "default"
 
 
 def _welcome_new_ledger(invocation: Invocation, conversation: Conversation, location: str) -> None:
