@@ -143,7 +143,7 @@ class _Stream:
             )
 
     def _send(self, record: StreamRecord) -> None:
-        self._sink.write(self._asked.write(record.value))
+        self._sink.write(self._asked.write(record))
         self._records += 1
 
     def _hand_over(self, following: int, *, completed: bool = False) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from ledgershell.commands.subcommands import Call
 from ledgershell.environment import Environment
 from ledgershell.errors import IonError, UsageError
-from ledgershell.ion.encoder import encode_stream
 from ledgershell.ion.timestamp import Timestamp
-from ledgershell.ion.values import Struct
+from ledgershell.journal.stream_records import StreamRecord
 from ledgershell.ledger.protocols import Session
 from ledgershell.render.ion_form import ion_line, ion_pretty, json_form
 from ledgershell.render.safe_text import escaped_json, visible_lines
@@ -19,25 +18,20 @@ if TYPE_CHECKING:
 BINARY: Final = "ion-binary"
 
 
-def _binary(value: Struct) -> bytes:
-    """A complete Ion stream, so that each record can be read without the others."""
-    return encode_stream([value])
+def _pretty(record: StreamRecord) -> bytes:
+    return f"{visible_lines(ion_pretty(record.value))}\n".encode()
 
 
-def _pretty(value: Struct) -> bytes:
-    return f"{visible_lines(ion_pretty(value))}\n".encode()
+def _line(record: StreamRecord) -> bytes:
+    return f"{ion_line(record.value)}\n".encode()
 
 
-def _line(value: Struct) -> bytes:
-    return f"{ion_line(value)}\n".encode()
+def _json(record: StreamRecord) -> bytes:
+    return f"{escaped_json(json_form(record.value))}\n".encode()
 
 
-def _json(value: Struct) -> bytes:
-    return f"{escaped_json(json_form(value))}\n".encode()
-
-
-FORMS: Final[dict[str, Callable[[Struct], bytes]]] = {
-    BINARY: _binary,
+FORMS: Final[dict[str, Callable[[StreamRecord], bytes]]] = {
+    BINARY: StreamRecord.binary,
     "ion": _pretty,
     "ion-lines": _line,
     "jsonl": _json,
@@ -53,7 +47,7 @@ class Wanted(NamedTuple):
     follow: bool
     resume: str | None
     output: str | None
-    write: Callable[[Struct], bytes]
+    write: Callable[[StreamRecord], bytes]
 
 
 def wanted(environment: Environment, call: Call) -> Wanted:

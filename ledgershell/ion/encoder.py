@@ -124,9 +124,12 @@ def refuse_symbol_table(value: Annotated) -> None:
         )
 
 
-def local_table(texts: Iterable[str], import_name: str = "", import_size: int = 0) -> bytes:
-    """``$ion_symbol_table::{imports: [{name, version: 1, max_id}], symbols: [texts]}``."""
-    symbols = sized(11, b"".join([encode_string(text) for text in texts]))
+def local_table(texts: Iterable[str], import_name: str = "", import_size: int = 0, *, encoded: bytes = b"") -> bytes:
+    """``$ion_symbol_table::{imports: [{name, version: 1, max_id}], symbols: [texts]}``.
+
+    ``encoded`` are texts that come before the others, as they are written.
+    """
+    symbols = sized(11, encoded + b"".join([encode_string(text) for text in texts]))
     fields = b"\x87" + symbols
     if import_name:
         imported = b"\x84" + encode_string(import_name) + b"\x85\x21\x01\x88" + encode_int(import_size)
@@ -285,15 +288,36 @@ def encode_body(value: Value, symbols: SymbolTable, *, grow: bool) -> bytes:
 
 def encode_stream(values: Iterable[Value]) -> bytes:
     """A complete Ion stream: version marker, one local symbol table if there are names, the values."""
-    symbols = _StreamTable()
-    names = Names(symbols, grow=True)
-    encoded = []
-    for value in values:
-        if type(value) is Annotated:
-            refuse_symbol_table(value)
-        encoded.append(ENCODERS[type(value)](value, names, 0))
-    texts = [text for _, text in symbols.entries_after(0)]
-    return VERSION_MARKER + (local_table(texts) if texts else b"") + b"".join(encoded)
+    return _NO_NAMES.encode(values)
+
+
+class StreamEncoder:
+    """Writes complete streams whose symbol tables all begin with the same names, which is quicker.
+
+    A name stands in the table whether a value uses it or not, so these should be names that nearly all values have.
+    """
+
+    __slots__ = ("_encoded", "_table")
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._table = _StreamTable()
+        for name in names:
+            self._table.add(name)
+        self._encoded = b"".join([encode_string(text) for _, text in self._table.entries_after(0)])
+
+    def encode(self, values: Iterable[Value]) -> bytes:
+        """The values as one complete stream."""
+        symbols = self._table.copy()
+        names = Names(symbols, grow=True)
+        encoded = []
+        for value in values:
+            if type(value) is Annotated:
+                refuse_symbol_table(value)
+            encoded.append(ENCODERS[type(value)](value, names, 0))
+        texts = [text for _, text in symbols.entries_after(self._table.last)]
+        known = self._encoded
+        table = local_table(texts, encoded=known) if texts or known else b""
+        return VERSION_MARKER + table + b"".join(encoded)
 
 
 class _StreamTable(SymbolTable):
@@ -303,3 +327,6 @@ class _StreamTable(SymbolTable):
 
     def admits(self, _text: str, /) -> bool:
         return True
+
+
+_NO_NAMES: Final = StreamEncoder()

@@ -136,7 +136,7 @@ class SymbolTable:
 
     def copy(self) -> SymbolTable:
         """A table of its own with the same content, for encoding that may be thrown away."""
-        other = SymbolTable.__new__(SymbolTable)
+        other = type(self).__new__(type(self))
         other.unique = self.unique
         other.on_damage = self.on_damage
         other.texts = self.texts.copy()

@@ -30,10 +30,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ledgershell.ion.encoder import StreamEncoder
 from ledgershell.ion.values import Struct, Value
-from ledgershell.static_typing import Literal, NamedTuple
+from ledgershell.static_typing import Final, Literal, NamedTuple
 
 RecordType = Literal["CONTROL", "BLOCK_SUMMARY", "REVISION_DETAILS"]
+
+
+_BLOCK_NAMES: Final = (
+    "qldbStreamArn",
+    "recordType",
+    "payload",
+    "blockAddress",
+    "strandId",
+    "sequenceNo",
+    "transactionId",
+    "blockTimestamp",
+    "blockHash",
+    "entriesHash",
+    "previousBlockHash",
+    "entriesHashList",
+    "transactionInfo",
+    "statements",
+    "statement",
+    "startTime",
+    "statementDigest",
+    "documents",
+    "revisionSummaries",
+    "hash",
+    "documentId",
+    "tableName",
+    "tableId",
+)
+_REVISION_NAMES: Final = (
+    "qldbStreamArn",
+    "recordType",
+    "payload",
+    "tableInfo",
+    "tableName",
+    "tableId",
+    "revision",
+    "blockAddress",
+    "strandId",
+    "sequenceNo",
+    "hash",
+    "data",
+    "metadata",
+    "id",
+    "version",
+    "txTime",
+    "txId",
+)
+_ENCODERS: Final = {
+    "CONTROL": StreamEncoder(),
+    "BLOCK_SUMMARY": StreamEncoder(_BLOCK_NAMES),
+    "REVISION_DETAILS": StreamEncoder(_REVISION_NAMES),
+}
 
 
 class StreamRecord(NamedTuple):
@@ -47,6 +99,10 @@ class StreamRecord(NamedTuple):
     record_type: RecordType
     key: tuple[Value, ...]
     value: Struct
+
+    def binary(self) -> bytes:
+        """The record in binary Ion, a complete stream, so that it can be read without the others."""
+        return _ENCODERS[self.record_type].encode([self.value])
 
 
 def stream_arn(ledger_id: str, ledger_name: str, stream_id: str) -> str:

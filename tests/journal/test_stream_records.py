@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from amazon.ion import simpleion
+from amazon.ion.equivalence import ion_equals
 
 from ledgershell.ion import dumps, loads
 from ledgershell.ion.values import Struct, Value
@@ -130,3 +132,16 @@ def test_blocks_of_any_odd_shape_give_records_and_no_error() -> None:
 def test_the_name_of_a_stream_has_six_parts_as_amazon_s() -> None:
     assert len(stream_arn("a", "b", "c").split(":")) == len(ARN.split(":"))
     assert stream_arn("a", "b", "c").endswith(":stream/b/c")
+
+
+def test_the_binary_form_is_a_stream_of_its_own_that_holds_the_record(session: LedgerSession) -> None:  # noqa: F811
+    run(session, "CREATE TABLE Person")
+    run(session, "INSERT INTO Person {'name': 'Ann', 'a name of its own': `sym::{x: y}`}")
+    run(session, "DELETE FROM Person")
+    for record in (
+        control_record(ARN, "CREATED"),
+        *(each for block in session.blocks(0, 3) for each in block_records(ARN, block)),
+    ):
+        assert loads(record.binary()) == record.value
+        assert dumps(loads(record.binary())) == dumps(record.value)
+        assert ion_equals(simpleion.loads(record.binary()), simpleion.loads(dumps(record.value, binary=False)))
