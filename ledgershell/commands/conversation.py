@@ -13,7 +13,6 @@ from ledgershell.commands.output import Output
 from ledgershell.commands.variables import Variables
 from ledgershell.environment import Environment, UserPath
 from ledgershell.errors import ExitCode, Interrupted, LedgershellError, UsageError
-from ledgershell.render.safe_text import visible_lines
 from ledgershell.static_typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -159,6 +158,8 @@ class Conversation:
 
     def tell(self, text: str) -> None:
         """Write lines to standard error, behind what was printed so far; names in them may be anybody's."""
+        from ledgershell.render.safe_text import visible_lines
+
         self.environment.stdout.flush()
         self.environment.stderr.write(visible_lines(text) + "\n")
         self.environment.stderr.flush()
