@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from xml.etree import ElementTree
 
 from ledgershell.render.picture import svg_of
 from tests.locations import REPOSITORY
@@ -68,6 +69,7 @@ def test_every_picture_shows_the_transcript_below_it(tmp_path: Path) -> None:
         kept = (PICTURES / name).read_text(encoding="utf-8")
         assert shown_text(kept) == shown_text(svg), "run: python -m tests.test_tour"
         assert not same_rich or kept == svg, "run: python -m tests.test_tour"
+        assert ElementTree.fromstring(kept).tag.endswith("svg")
         assert "http" not in kept.replace("http://www.w3.org/2000/svg", "")
 
 
