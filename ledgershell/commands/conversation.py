@@ -231,6 +231,8 @@ class Conversation:
                 f"{first_word(text)} cannot be used with -1",
                 hint="-1 opens and commits the one transaction itself",
             )
+        if self.variables.is_set("AUTOCOMMIT"):
+            self._open_transaction(text)
         if self.variables.is_set("BATCH") and self._run_in_batches(text, parameters, format_name):
             return
         self._warn_of_old_snapshot(text)
@@ -252,6 +254,13 @@ class Conversation:
             finally:
                 result.close()
         self.finished(result, count, self.environment.clock.elapsed() - started)
+
+    def _open_transaction(self, text: str) -> None:
+        """As ``\\set AUTOCOMMIT off`` wants it: what is no transaction's end or begin runs in one."""
+        if self.variables.on("AUTOCOMMIT") or self.session.transaction() is not None:
+            return
+        if first_word(text) not in TRANSACTION_WORDS:
+            self.session.begin()
 
     def _run_in_batches(self, text: str, parameters: Sequence[Value], format_name: str | None) -> bool:
         """As ``\\set BATCH n`` wants large changes run; returns whether this was one."""

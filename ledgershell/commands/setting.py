@@ -19,6 +19,10 @@ QLDB_SETTINGS: Final = MappingProxyType({"edit-mode": "EDIT_MODE", "terminator-r
 def set_variable(conversation: Conversation, arguments: Arguments) -> None:
     """Set a variable to the values joined together; without a name, list all."""
     words = arguments.words
+    if len(words) == 2 and (meant := _as_in_qldb(words[0], words[1])) is not None:
+        conversation.variables.set(*meant)
+        conversation.notice(f"Here that is \\set {meant[0]} {meant[1]}.")
+        return
     if not words:
         listed = [f"{name} = '{visible(value)}'\n" for name, value in conversation.variables.items()]
         conversation.output.write("".join(listed))
@@ -36,6 +40,18 @@ def _as_here(name: str, value: str) -> tuple[str, str]:
         state = switch(value)
         value = value if state is None else "off" if state else "on"
     return QLDB_SETTINGS[name], value
+
+
+def _as_in_qldb(name: str, value: str) -> tuple[str, str] | None:
+    """The settings of Amazon QLDB's shell in our words."""
+    if name == "edit-mode":
+        return "EDIT_MODE", value.lower()
+    state = switch(value)
+    if name == "terminator-required" and state is not None:
+        return "SINGLELINE", "off" if state else "on"
+    if name == "auto-commit" and state is not None:
+        return "AUTOCOMMIT", "on" if state else "off"
+    return None
 
 
 def unset_variable(conversation: Conversation, arguments: Arguments) -> None:

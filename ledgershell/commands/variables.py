@@ -46,6 +46,12 @@ SETTINGS: Final = MappingProxyType(
         setting.name: setting
         for setting in (
             Setting(
+                "AUTOCOMMIT",
+                "switch",
+                "on",
+                "off: the first statement opens a transaction, which COMMIT or ABORT ends, as in psql",
+            ),
+            Setting(
                 "BATCH",
                 "count",
                 "0",
