@@ -42,6 +42,12 @@ def _codec(rounds: int | None) -> list[Row]:
     return codec(rounds or 15)
 
 
+def _journal(rounds: int | None) -> list[Row]:
+    from bench.journal import journal
+
+    return journal(rounds or 3)
+
+
 def _start_up(rounds: int | None) -> list[Row]:
     from bench.start_up import start_up
 
@@ -64,6 +70,7 @@ PARTS = (
     Part(("insert, 40 a transaction", "insert, 1 a transaction"), _inserts),
     Part(("point read of one field", "history of 11 versions"), _reads),
     Part(("encode + hash a document", "hash a stored document", "read two fields", "read all fields"), _codec),
+    Part(("export, Ion", "verify export, Ion", "import, Ion", "verify ledger"), _journal),
     Part(("-c 'SELECT 1'",), _start_up),
     Part(("first prompt",), _first_prompt),
     Part(("completion, 40 tables of 200 paths",), _completion),
