@@ -109,13 +109,20 @@ def journal(rounds: int = 3) -> list[Row]:
                 (folder / "copy.ledger").unlink(missing_ok=True)
                 _run("import-journal", target, folder / "copy.ledger")
 
+            def verified(target: Path = target) -> None:
+                _run("verify", target)
+
+            def hashed(path: Path = path) -> None:
+                _hashed(path)
+
+            def loaded(path: Path = path) -> None:
+                _loaded(path)
+
             export = medians({"ours": _each(exported), "theirs": _each(dumped)}, rounds)
             figures.add(f"export, Ion {form}", "amazon.ion dumps", export["ours"], export["theirs"], size)
-            verify = medians(
-                {"ours": _each(lambda t=target: _run("verify", t)), "theirs": _each(lambda p=path: _hashed(p))}, rounds
-            )
+            verify = medians({"ours": _each(verified), "theirs": _each(hashed)}, rounds)
             figures.add(f"verify export, Ion {form}", "amazon.ion + Ion Hash", verify["ours"], verify["theirs"], size)
-            whole = medians({"ours": _each(imported), "theirs": _each(lambda p=path: _loaded(p))}, rounds)
+            whole = medians({"ours": _each(imported), "theirs": _each(loaded)}, rounds)
             figures.add(f"import, Ion {form}", "amazon.ion loads alone", whole["ours"], whole["theirs"], size)
         ours = medians({"ours": _each(lambda: _run("verify", ledger)), "theirs": _each(lambda: _hashed(path))}, rounds)
         size = ledger.stat().st_size
