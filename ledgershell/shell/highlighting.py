@@ -18,6 +18,7 @@ from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import BaseStyle, Style
 
 from ledgershell.shell.marking import MarkKind, marked
+from ledgershell.shell.pieces import Pieces
 from ledgershell.static_typing import Final
 
 STYLES: Final = MappingProxyType[MarkKind, str](
@@ -48,8 +49,9 @@ TOOLBAR: Final = MappingProxyType(
         "auto-suggestion": "ansibrightblack",
     }
 )
-_marked: Final = lru_cache(maxsize=4)(marked)
-"""The lexer, the brackets' processor and a few redraws look at one text."""
+REMEMBERED: Final = 4_096
+"""Statements whose colours are kept: a pasted script may have so many."""
+_marked: Final = lru_cache(maxsize=REMEMBERED)(marked)
 
 
 def style() -> BaseStyle:
@@ -60,9 +62,16 @@ def style() -> BaseStyle:
 class StatementLexer(Lexer):
     """PartiQL and meta-commands in colour, always from the start of the text: one string may have many lines."""
 
+    def __init__(self) -> None:
+        self._pieces = Pieces()
+
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         """As prompt_toolkit wants it: a function from a line's number to its coloured pieces."""
-        lines = _fragments(document.text)
+        lines: list[StyleAndTextTuples] = [[]]
+        for start, end in self._pieces.spans(document.text):
+            first, *others = _fragments(document.text[start:end])
+            lines[-1] = [*lines[-1], *first]
+            lines += others
 
         def line(number: int) -> StyleAndTextTuples:
             return lines[number] if number < len(lines) else []
@@ -70,7 +79,7 @@ class StatementLexer(Lexer):
         return line
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=REMEMBERED)
 def _fragments(text: str) -> list[StyleAndTextTuples]:
     lines: list[StyleAndTextTuples] = [[]]
     done = 0
@@ -93,16 +102,16 @@ def _add(lines: list[StyleAndTextTuples], wanted: str, piece: str) -> None:
 class MatchingBrackets(Processor):
     """Shows the bracket under the cursor, or right before it, together with its other."""
 
+    def __init__(self) -> None:
+        self._pieces = Pieces()
+
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
         """As prompt_toolkit wants it, line by line."""
         document, number = transformation_input.document, transformation_input.lineno
         fragments = transformation_input.fragments
-        pair = _marked(document.text).pair_at(document.cursor_position)
-        if pair is None:
-            return Transformation(fragments)
         begin = document.translate_row_col_to_index(number, 0)
         length = len(document.lines[number])
-        inside = [at - begin for span in pair for at in range(*span) if 0 <= at - begin < length]
+        inside = [at - begin for at in self._pair(document.text, document.cursor_position) if 0 <= at - begin < length]
         if inside:
             letters = explode_text_fragments(fragments)
             for at in inside:
@@ -110,3 +119,9 @@ class MatchingBrackets(Processor):
                 letters[place] = (f"{letters[place][0]} class:matching", letters[place][1])
             fragments = letters
         return Transformation(fragments)
+
+    def _pair(self, text: str, cursor: int) -> list[int]:
+        """Where the characters of both brackets stand.  No pair reaches over the end of a statement."""
+        start, end = self._pieces.around(text, cursor)
+        pair = _marked(text[start:end]).pair_at(cursor - start)
+        return [] if pair is None else [start + at for span in pair for at in range(*span)]

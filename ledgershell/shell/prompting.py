@@ -34,12 +34,11 @@ from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, sty
 from ledgershell.shell.history import StatementSuggestion, history_for
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.keys import EditorWanted, key_bindings
+from ledgershell.shell.pieces import Pieces
 from ledgershell.shell.prompts import Continuations, Facts, prompt_text
-from ledgershell.shell.toolbar import how_to_run, toolbar, transaction_piece
+from ledgershell.shell.toolbar import NOTHING_TYPED, how_to_run, toolbar, transaction_piece
 from ledgershell.static_typing import Final
 
-LONG_TEXT: Final = 20_000
-"""Characters from which on the toolbar does not say what runs the text: it would be parsed at every key."""
 VI_MODES: Final = {
     InputMode.INSERT: "insert",
     InputMode.INSERT_MULTIPLE: "insert",
@@ -81,6 +80,7 @@ class Prompt:
         self._ledger_id = ledger.ledger_id
         self._facts = Facts(self.ledger_name)
         self._continuations = Continuations()
+        self._pieces = Pieces()
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
         self.completer = StatementCompleter(conversation)
         with drawing(environment) as output:
@@ -212,17 +212,17 @@ class Prompt:
         keys = "emacs"
         if self.session.editing_mode is EditingMode.VI:
             keys = f"vi: {VI_MODES[get_app().vi_state.input_mode]}"
-        running = self._how_to_run(self.session.default_buffer.text)
+        typed = self.session.default_buffer.text
+        running = self._how_to_run(typed) if typed.strip() else NOTHING_TYPED
         width = get_app().output.get_size().columns
         return [*toolbar(self._facts, transaction, running, f"F4 {keys}", width)]
 
     def _work_out_how_to_run(self, text: str) -> str:
-        if len(text) > LONG_TEXT:
-            return "; or Enter on an empty line runs"
         single_line, variable = self._facts.single_line, self.conversation.variables.get
+        text = self._pieces.tail(text) or ";"
         complete = is_complete(text, single_line=single_line, lookup=variable)
         reason = open_at_line_starts(f"{text}\n")[-1]
-        return how_to_run(text, reason, complete=complete, single_line=single_line)
+        return how_to_run(reason, complete=complete, single_line=single_line)
 
 
 def prompted(

@@ -23,9 +23,11 @@ psql's ``%`command```, ``%n``, ``%m`` and their like have no meaning here and va
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from ledgershell.partiql.splitter import open_at_line_starts
 from ledgershell.render.safe_text import display_width, visible
+from ledgershell.shell.pieces import Pieces
 from ledgershell.static_typing import Final, NamedTuple
 
 COLOUR_CHARACTERS: Final = frozenset("0123456789;:[m")
@@ -139,6 +141,7 @@ class Continuations:
     def __init__(self) -> None:
         self._text: str | None = None
         self._reasons: Sequence[str] = ()
+        self._pieces = Pieces()
 
     def prompt(
         self,
@@ -151,7 +154,18 @@ class Continuations:
     ) -> str:
         """For the line of that number (from 0), at least as wide as the first line's prompt."""
         if text != self._text:
-            self._text, self._reasons = text, open_at_line_starts(text)
+            self._text, self._reasons = text, self._work_out(text)
         reason = self._reasons[line] if line < len(self._reasons) else "-"
         shown = _expanded(template, facts, _Line(reason, line + 1, width), variable)
         return " " * (width - display_width(without_colour(shown))) + shown
+
+    def _work_out(self, text: str) -> Sequence[str]:
+        """As :func:`~ledgershell.partiql.splitter.open_at_line_starts`, remembered for statements that have ended."""
+        reasons: list[str] = []
+        for start, end in self._pieces.spans(text):
+            of_piece = _open_at_line_starts(text[start:end])
+            reasons += of_piece[1:] if reasons else of_piece
+        return reasons
+
+
+_open_at_line_starts: Final = lru_cache(maxsize=4_096)(open_at_line_starts)

@@ -10,6 +10,7 @@ from ledgershell.static_typing import Final, NamedTuple
 
 WARN_BEFORE: Final = 10_000
 """Milliseconds before a transaction's end from which on its rest is shown as a warning."""
+NOTHING_TYPED: Final = r"\? for help"
 REASONS: Final = {
     "(": "( is open",
     "{": "{ is open",
@@ -57,10 +58,8 @@ def transaction_piece(state: TransactionState | None, mark: str, now: int | None
     return Piece("class:toolbar.warning" if mark == "!" else "class:toolbar.state", ", ".join(said))
 
 
-def how_to_run(text: str, reason: str, *, complete: bool, single_line: bool) -> str:
-    """What runs the text; ``reason`` says what is open at its end."""
-    if not text.strip():
-        return r"\? for help"
+def how_to_run(reason: str, *, complete: bool, single_line: bool) -> str:
+    """What runs a text; ``reason`` says what is open at its end."""
     if complete:
         return "Enter runs"
     if reason in REASONS:

@@ -12,6 +12,7 @@ from ledgershell.shell.completion.arguments import argument_candidates, file_can
 from ledgershell.shell.completion.candidates import Candidate, candidates
 from ledgershell.shell.completion.learning import Learning
 from ledgershell.shell.completion.wanted import Wanted, wanted_at
+from ledgershell.shell.pieces import Pieces
 
 
 class StatementCompleter(Completer):
@@ -19,17 +20,19 @@ class StatementCompleter(Completer):
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
+        self._pieces = Pieces()
         self.learning = Learning(conversation)
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """The candidates at the cursor, best first."""
-        wanted = wanted_at(document.text, document.cursor_position)
+        start, _ = self._pieces.around(document.text, document.cursor_position)
+        wanted = wanted_at(document.text[start:], document.cursor_position - start)
         if complete_event.text_inserted and not self._offers_itself(wanted):
             return
         for candidate in self.found(wanted):
             yield Completion(
                 candidate.text,
-                start_position=wanted.start - document.cursor_position,
+                start_position=start + wanted.start - document.cursor_position,
                 display=candidate.shown,
                 display_meta=candidate.about or candidate.kind,
                 style=f"class:completion.{candidate.kind}",
