@@ -38,6 +38,8 @@ class Terminal:
         program = [sys.executable, "-m", "ledgershell", *arguments]
         if pipe:
             program = ["/bin/sh", "-c", f'"$@" | {pipe}', "sh", *program]
+        if deaf:
+            program = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *program]
         self.child = pexpect.spawn(
             program[0],
             program[1:],
@@ -130,6 +132,17 @@ class Terminal:
             except AssertionError:
                 continue
         return self.wait(condition)
+
+    def vanish(self) -> int | None:
+        """Take the terminal away, as a connection that breaks does, and return the program's exit code."""
+        os.close(self.child.child_fd)
+        self.child.child_fd = -1
+        deadline = time.monotonic() + PATIENCE
+        while self.child.isalive():
+            assert time.monotonic() < deadline, "the program does not notice that its terminal is gone"
+            time.sleep(0.02)
+        code: int | None = self.child.exitstatus
+        return code
 
     def end(self) -> int | None:
         """Wait for the program's end and return its exit code."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -337,3 +338,22 @@ def test_the_terminal_goes_away(tmp_path: Path) -> None:
     terminal.child.close(force=False)
     assert terminal.child.exitstatus == 129
     assert [path.name for path in tmp_path.iterdir() if "ledger" in path.name] == []
+
+
+def test_the_terminal_goes_away_from_somebody_who_does_not_hear_it(tmp_path: Path) -> None:
+    """Under nohup there is no signal: reading and writing fail, and that ends the shell in order too."""
+    terminal = Terminal(tmp_path, ":memory:", deaf=True, TMPDIR=str(tmp_path))
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("begin")
+    terminal.wait_for_prompt("memory=*>")
+    assert terminal.vanish() not in (None, 0)
+    assert [path.name for path in tmp_path.iterdir() if "ledger" in path.name] == []
+
+
+def test_a_query_is_stopped_soon(terminal: Terminal) -> None:
+    """Half a second is promised; a busy machine may take ten times as long."""
+    terminal.enter(ENDLESS)
+    terminal.wait_for("AS h;")
+    begun = time.monotonic()
+    terminal.interrupt_until(lambda text: "LS-EVAL-001" in text and terminal.line() == "memory=>")
+    assert time.monotonic() - begun < 5
