@@ -19,7 +19,10 @@ PATIENCE = 30.0
 class Terminal:
     """ledgershell as somebody at a terminal sees it."""
 
-    def __init__(self, folder: Path, *arguments: str, pipe: str = "", size: str = "90x30", **variables: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, pipe: str = "", size: str = "90x30", deaf: bool = False, **variables: str
+    ) -> None:
+        """``deaf``: it does not hear SIGHUP, as under nohup."""
         columns, lines = map(int, size.split("x"))
         self.screen = pyte.Screen(columns, lines)
         self.screen.write_process_input = self._answer
