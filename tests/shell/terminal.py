@@ -20,9 +20,9 @@ class Terminal:
     """ledgershell as somebody at a terminal sees it."""
 
     def __init__(
-        self, folder: Path, *arguments: str, pipe: str = "", size: str = "90x30", deaf: bool = False, **variables: str
+        self, folder: Path, *arguments: str, pipe: str = "", size: str = "90x30", before: str = "", **variables: str
     ) -> None:
-        """``deaf``: it does not hear SIGHUP, as under nohup."""
+        """``before``: commands of the system's shell that are run first."""
         columns, lines = map(int, size.split("x"))
         self.screen = pyte.Screen(columns, lines)
         self.screen.write_process_input = self._answer
@@ -41,8 +41,8 @@ class Terminal:
         program = [sys.executable, "-m", "ledgershell", *arguments]
         if pipe:
             program = ["/bin/sh", "-c", f'"$@" | {pipe}', "sh", *program]
-        if deaf:
-            program = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *program]
+        if before:
+            program = ["/bin/sh", "-c", f'{before}; exec "$@"', "sh", *program]
         self.child = pexpect.spawn(
             program[0],
             program[1:],

@@ -342,7 +342,7 @@ def test_the_terminal_goes_away(tmp_path: Path) -> None:
 
 def test_the_terminal_goes_away_from_somebody_who_does_not_hear_it(tmp_path: Path) -> None:
     """Under nohup there is no signal: reading and writing fail, and that ends the shell in order too."""
-    terminal = Terminal(tmp_path, ":memory:", deaf=True, TMPDIR=str(tmp_path))
+    terminal = Terminal(tmp_path, ":memory:", before='trap "" HUP', TMPDIR=str(tmp_path))
     terminal.wait_for_prompt("memory=>")
     terminal.enter("begin")
     terminal.wait_for_prompt("memory=*>")
