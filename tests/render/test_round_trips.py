@@ -9,14 +9,16 @@ import math
 import tempfile
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledgershell.errors import UsageError
 from ledgershell.exchange.csv_files import read_csv
 from ledgershell.ion import equality_key, ion_equal, loads_all
 from ledgershell.ion.to_json import write_json
-from ledgershell.ion.values import Annotated, Clob, SExpression, Struct, Symbol, Value
-from tests.render.samples import ALL_TYPES, printed, printed_bytes
+from ledgershell.ion.values import MISSING, Annotated, Clob, SExpression, Struct, Symbol, Value
+from tests.render.samples import ALL_TYPES, PIPE, printed, printed_bytes
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
 scalar = (
@@ -77,6 +79,30 @@ def test_csv_of_strings_and_nulls_comes_back_exactly(rows: list[list[str | None]
         file.flush()
         found = [list(row.values()) for row in read_csv(file.name, delimiter="\t" if tabs else ",", types="text")]
     assert found == rows
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.none() | text, min_size=1, max_size=6), st.sampled_from(["", "\\N", "NULL"]))
+def test_a_single_column_keeps_null_and_the_empty_string_apart(values: list[str | None], null: str) -> None:
+    output = printed([Struct([("a", each)]) for each in values], "csv", PIPE._replace(csv_null=null))
+    if "\0" in output:
+        return
+    with tempfile.NamedTemporaryFile("wb", suffix=".csv") as file:
+        file.write(output.encode())
+        file.flush()
+        found = [row["a"] for row in read_csv(file.name, null=null, types="text")]
+    assert found == values
+
+
+def test_null_in_a_csv_of_one_column_is_an_empty_line_as_in_postgresql() -> None:
+    rows = [Struct([("a", each)]) for each in (None, "", "x", MISSING)]
+    assert printed(rows, "csv") == 'a\n\n""\nx\n\n'
+    assert printed(rows, "csv", PIPE._replace(csv_null="NULL")) == 'a\nNULL\n""\nx\nNULL\n'
+    assert (
+        printed([Struct([("a", "NULL"), ("b", None)])], "csv", PIPE._replace(csv_null="NULL")) == 'a,b\n"NULL",NULL\n'
+    )
+    with pytest.raises(UsageError, match="stands in"):
+        printed(rows, "csv", PIPE._replace(csv_null="a,b"))
 
 
 def test_csv_comes_back_with_its_types() -> None:
