@@ -1,7 +1,8 @@
 r"""A page for each error code, for ``\h CODE``, ``\errverbose`` and ``docs/errors.md``.
 
 ``python -m ledgershell.commands.error_pages`` prints that file.  What a code means stands in
-:data:`ledgershell.errors.ERROR_CODES`; cause, remedy and example stand in :mod:`.error_explanations`.
+:data:`ledgershell.errors.ERROR_CODES`; cause, remedy and example stand in
+``error_explanations.json``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
-from ledgershell.commands.error_explanations import EXPLANATIONS
+from ledgershell.commands.error_explanations import explanations
 from ledgershell.errors import ERROR_CODES
 from ledgershell.static_typing import Final
 
@@ -37,7 +38,7 @@ FAMILIES: Final = (
 def page_lines(code: str) -> list[str]:
     """What is known of a code, for people at a terminal."""
     lines = [f"{code}: {ERROR_CODES[code]}."]
-    explained = EXPLANATIONS.get(code)
+    explained = explanations().get(code)
     if explained is not None:
         for title, text in (("Cause", explained.cause), ("Remedy", explained.remedy)):
             lines += ["", f"{title}:", *(f"    {line}" for line in textwrap.wrap(text, WIDTH))]
@@ -73,7 +74,7 @@ def _lines() -> Iterator[str]:
 
 def _page(code: str, meaning: str) -> Iterator[str]:
     yield from ("", f"### {code}", "", f"**{meaning}.**")
-    explained = EXPLANATIONS.get(code)
+    explained = explanations().get(code)
     if explained is None:
         return
     yield from ("", f"*Cause:* {explained.cause}", "", f"*Remedy:* {explained.remedy}")
