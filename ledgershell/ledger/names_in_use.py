@@ -10,54 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ledgershell.ion.lazy import decode_body
-from ledgershell.ion.names import names_in
-from ledgershell.ion.scalar_encoding import sized
-from ledgershell.ion.symbols import FIRST_FREE, FIRST_LOCAL, SymbolTable, varuint
-from ledgershell.ion.values import IonType
+from ledgershell.ion.names import names_in, numbers_in
+from ledgershell.ion.symbols import FIRST_FREE, FIRST_LOCAL, SymbolTable
 from ledgershell.storage.store import RevisionRow, Snapshot
 
 
 class Unused:
-    """Names, by their numbers, of which no use has been met yet."""
+    """Names, by their numbers in the ledger's table, of which no use has been met yet."""
 
-    __slots__ = ("_marks", "_symbols")
+    __slots__ = ("_names",)
 
     def __init__(self, names: Iterable[str], symbols: SymbolTable) -> None:
-        self._symbols = symbols
-        numbers = ((name, symbols.lookup(name)) for name in names)
-        self._marks = {
-            name: (number, varuint(number), _as_value(number))
-            for name, number in numbers
-            if number is not None and FIRST_FREE <= number < FIRST_LOCAL
-        }
+        numbers = ((symbols.lookup(name), name) for name in names)
+        self._names = {number: name for number, name in numbers if number and FIRST_FREE <= number < FIRST_LOCAL}
 
     @property
     def names(self) -> frozenset[str]:
         """What has met no use."""
-        return frozenset(self._marks)
+        return frozenset(self._names.values())
 
     @property
     def numbers(self) -> list[int]:
         """Their numbers, in order."""
-        return sorted(number for number, *_ in self._marks.values())
+        return sorted(self._names)
 
     def __len__(self) -> int:
-        return len(self._marks)
+        return len(self._names)
 
     def meet(self, body: bytes | None) -> None:
-        """Strike out the names that a body uses.
-
-        A name is written as its number: a VarUInt where it is a field or an annotation, the number of a symbol
-        elsewhere.  Bodies that have neither among their bytes need not be decoded.
-        """
-        if body is None or not any(name in body or value in body for _, name, value in self._marks.values()):
-            return
-        for used in names_in(decode_body(body, self._symbols)):
-            self._marks.pop(used, None)
-
-
-def _as_value(number: int) -> bytes:
-    return sized(IonType.SYMBOL, number.to_bytes((number.bit_length() + 7) // 8, "big"))
+        """Strike out the names that a body uses."""
+        if self._names and body is not None:
+            for number in numbers_in(body):
+                self._names.pop(number, None)
 
 
 def only_used_by(revision: RevisionRow, view: Snapshot, symbols: SymbolTable) -> Unused:
