@@ -109,9 +109,13 @@ class RecordedStatements:
         self._sent.append((0, Acknowledged(seq)))
 
     def written(self) -> Trace:
-        """The statements of the writing connection, and between them what was acknowledged."""
+        """The statements of the writing connection, what erased, and between them what was acknowledged."""
         (writing,) = self._writing
-        return [what for connection, what in self._sent if connection in (0, writing)]
+        return [what for connection, what in self._sent if connection in (0, writing) or _erases(what)]
+
+
+def _erases(what: Statement | Acknowledged) -> bool:
+    return isinstance(what, Statement) and what.sql.startswith(("VACUUM", "PRAGMA wal_checkpoint"))
 
 
 class _Disk(apsw.VFS):
