@@ -116,8 +116,8 @@ _ALL: Final = (
         "EXEC REDACT_REVISION `{strandId: \"…\", sequenceNo: n}`, 'tableId', 'documentId'",
         'EXEC REDACT_REVISION `{strandId:"JdxjkR9bSYB5jMHWcI464T", sequenceNo:17}`, '
         "'5PLf9SXwndd63lPaSIa0O6', 'ADR2Ll1fGsU4Jr4EqTdnQF'",
-        "Only a revision that a newer one has superseded, and nothing else in the transaction. Hashes stay, so the journal "
-        "still verifies. The address may be a struct too: {'strandId': '…', 'sequenceNo': n}.",
+        "Only a revision that a newer one has superseded, and nothing else in the transaction.  Hashes stay, so the "
+        "journal still verifies.  The address may be a struct too: {'strandId': '…', 'sequenceNo': n}.",
     ),
     Topic(
         "BEGIN",

@@ -406,6 +406,48 @@ def test_a_transaction_that_knew_a_name_writes_it_anew(ledger: Ledger, session: 
     assert faults(session) == []
 
 
+def test_two_redactions_that_take_the_last_two_uses_of_a_name(ledger: Ledger, session: LedgerSession) -> None:
+    run(session, "CREATE TABLE Person")
+    [one] = identities(run(session, "INSERT INTO Person {'gone': 1}"))
+    [two] = identities(run(session, "INSERT INTO Person {'gone': 2}"))
+    run(session, "UPDATE Person AS p SET p = {'here': 1}")
+    other = ledger.session()
+    wanted = arguments(session, one, 0)
+    other.begin()
+    run(other, EXEC, *wanted)
+    redact(session, two, 0)
+    assert "gone" in names(ledger), "the other one has not committed yet"
+    assert other.commit() is not None
+    assert "gone" not in names(ledger)
+    assert faults(session) == []
+
+
+def test_a_name_that_somebody_begins_to_use_meanwhile_stays(ledger: Ledger, session: LedgerSession) -> None:
+    run(session, "CREATE TABLE Person")
+    [one] = identities(run(session, "INSERT INTO Person {'gone': 1}"))
+    run(session, "UPDATE Person AS p SET p = {'here': 1}")
+    other = ledger.session()
+    wanted = arguments(session, one, 0)
+    other.begin()
+    run(other, EXEC, *wanted)
+    run(session, "INSERT INTO Person {'gone': 2}")
+    assert other.commit() is not None
+    assert "gone" in names(ledger)
+    assert ion(session, "SELECT * FROM Person") == ["{here: 1}", "{gone: 2}"]
+    assert faults(session) == []
+
+
+def test_whoever_read_the_past_conflicts_with_a_redaction(ledger: Ledger, session: LedgerSession, ann: str) -> None:
+    other = ledger.session()
+    other.begin()
+    assert ion(other, "SELECT VALUE p.name FROM Person AS OF 2 AS p") == ['"Ann"']
+    run(other, "INSERT INTO Person {'name': 'Bob'}")
+    redact(session, ann, 0)
+    with pytest.raises(Exception, match="a revision of it"):
+        other.commit()
+    assert ion(other, "SELECT VALUE p.name FROM Person AS OF 2 AS p") == []
+
+
 def test_another_program_learns_that_names_went(path: Path) -> None:
     ours = create_ledger(path, demo_world())
     session = ours.session()
