@@ -17,14 +17,13 @@ from tests.locations import TEST_ALL
 
 NAMES = ("a", "b", "not an identifier")
 SOME = st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=2)
-ACTION = st.one_of(
+ACTION: st.SearchStrategy[Action] = st.one_of(
     st.tuples(st.just("insert"), SOME, st.just(0)),
     st.tuples(st.just("replace"), SOME, st.integers(0, 5)),
     st.tuples(st.just("delete"), st.just([]), st.integers(0, 5)),
     st.tuples(st.just("redact"), st.just([]), st.integers(0, 12)),
     st.tuples(st.just("redact"), st.just([]), st.integers(0, 12)),
 )
-Action = tuple[str, list[str], int]
 
 
 class Model:
