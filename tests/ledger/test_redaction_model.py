@@ -17,6 +17,7 @@ from tests.locations import TEST_ALL
 
 NAMES = ("a", "b", "not an identifier")
 SOME = st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=2)
+Action = tuple[str, list[str], int]
 ACTION: st.SearchStrategy[Action] = st.one_of(
     st.tuples(st.just("insert"), SOME, st.just(0)),
     st.tuples(st.just("replace"), SOME, st.integers(0, 5)),
