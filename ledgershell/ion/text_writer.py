@@ -22,11 +22,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 from ledgershell.errors import IonError
 from ledgershell.ion.limits import MAXIMUM_BITS, MAXIMUM_DEPTH, too_deep, too_many_digits
-from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import (
     MISSING,
     SYMBOL_ZERO,
@@ -41,7 +39,10 @@ from ledgershell.ion.values import (
     UnknownSymbol,
     Value,
 )
-from ledgershell.static_typing import Any, Final
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 UNSAFE: Final = (
     r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -169,14 +170,30 @@ _SCALARS: Final[dict[type, Callable[[Any], str]]] = {
     bool: lambda value: "true" if value else "false",
     int: _int,
     float: float_text,
-    Decimal: decimal_text,
-    Timestamp: Timestamp.text,
     str: quoted,
     Symbol: symbol_text,
     UnknownSymbol: symbol_text,
     bytes: _blob,
     Clob: _clob,
 }
+
+
+def _scalar(kind: type) -> Callable[[Any], str] | None:
+    """How values of a type are written, if they have no parts.
+
+    Decimals and timestamps enter the table with the first value of theirs: their modules take time to load.
+    """
+    known = _SCALARS.get(kind)
+    if known is None and kind.__name__ in ("Decimal", "Timestamp"):
+        from decimal import Decimal
+
+        from ledgershell.ion.timestamp import Timestamp
+
+        _SCALARS[Decimal], _SCALARS[Timestamp] = decimal_text, Timestamp.text
+        return _SCALARS.get(kind)
+    return known
+
+
 _BRACKETS: Final = {list: "[]", Bag: "[]", SExpression: "()"}
 
 
@@ -191,7 +208,7 @@ class _Writer:
 
     def value(self, value: Value, depth: int, *, inside_sexp: bool = False) -> None:
         kind = type(value)
-        scalar = _SCALARS.get(kind)
+        scalar = _scalar(kind)
         if inside_sexp and (kind is Symbol or kind is Annotated):
             self.operator(value, depth)
         elif scalar is not None:

@@ -16,7 +16,6 @@ from ledgershell.errors import LedgerError, StorageError
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.names import shown
 from ledgershell.partiql.sources import Name
-from ledgershell.partiql.spelling import candidates, did_you_mean
 from ledgershell.static_typing import Final, Literal, NamedTuple, TypeAlias
 
 CATALOGUE_TABLE: Final = "_ql_catalogue"
@@ -150,6 +149,8 @@ class Catalogue:
             number = dropped.table_id
             return f"it was dropped; UNDROP TABLE \"{number}\" brings it back, history('{number}') shows what it had"
         if near:
+            from ledgershell.partiql.spelling import did_you_mean
+
             return did_you_mean(near)
         if not self._active:
             return f"the ledger has no tables yet; CREATE TABLE {shown(name)} makes one"
@@ -168,6 +169,8 @@ class Catalogue:
 
 def no_such_table(name: str, catalogue: Catalogue) -> LedgerError:
     """The error for a name that no active table has, with what may have been meant."""
+    from ledgershell.partiql.spelling import candidates
+
     hint = catalogue.hint(name, candidates(name, catalogue.names()))
     return LedgerError("LS-LEDGER-001", f"there is no table '{shown(name)}'", hint=hint)
 

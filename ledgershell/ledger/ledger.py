@@ -10,7 +10,6 @@ import os
 
 from ledgershell.environment import Environment, system
 from ledgershell.errors import IonError, StorageError, UsageError
-from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import FIRST_FREE, OnDamage, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO
 from ledgershell.ledger import limits as limits_module
@@ -210,6 +209,8 @@ class Ledger:
             return cached
         symbols = self.symbols(snapshot, head)
         numbers = {identifier: number for number, identifier in snapshot.numbers()}
+        from ledgershell.ion.lazy import decode_body
+
         documents = [decode_body(row.body, symbols) for row in snapshot.documents(CATALOGUE_NUMBER)]
         brought = self.read_settings().get("imported_tables", "[]")
         if brought != "[]":
@@ -242,6 +243,7 @@ class Ledger:
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a committed body's top-level field; ``None`` when it is absent or null."""
+        from ledgershell.ion.lazy import decode_body
         from ledgershell.ledger.keys import index_key
 
         return index_key(decode_body(body, self._symbols).get(field))

@@ -12,9 +12,11 @@ from types import MappingProxyType
 from ledgershell.errors import LedgerError
 from ledgershell.ledger.catalogue import Catalogue, Table, no_such_table
 from ledgershell.ledger.names import COMMITTED_PREFIX, shown
-from ledgershell.ledger.sources import TableSource, UserTables
 from ledgershell.partiql.sources import Name, Source
-from ledgershell.static_typing import Final
+from ledgershell.static_typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ledgershell.ledger.sources import TableSource
 
 _SCHEMA: Final = "information_schema"
 _USER_TABLES: Final = "user_tables"
@@ -82,6 +84,8 @@ class NamesInScope:
 
     def source(self, name: Sequence[Name]) -> Source | None:
         """As :meth:`ledgershell.partiql.sources.Catalog.source`."""
+        from ledgershell.ledger.sources import TableSource, UserTables
+
         if len(name) == 2:
             return UserTables() if _is(name[0], _SCHEMA) and _is(name[1], _USER_TABLES) else None
         if len(name) != 1:
@@ -108,6 +112,8 @@ class NamesInScope:
 
     def target(self, name: Sequence[Name]) -> TableSource | None:
         """As :meth:`ledgershell.partiql.sources.Catalog.target`."""
+        from ledgershell.ledger.sources import TableSource
+
         source = self.source(name)
         if source is None or isinstance(source, TableSource):
             return source

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgershell.ion.scalar_encoding import wrong_text
 from ledgershell.ion.values import Annotated, Struct, Value
 
 
@@ -49,4 +48,6 @@ def _check(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
+        from ledgershell.ion.scalar_encoding import wrong_text
+
         raise wrong_text(error) from None

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ledgershell.errors import ConflictError, LedgerError, TransactionError
-from ledgershell.ion.lazy import decode_body
 from ledgershell.ion.symbols import SymbolTable
 from ledgershell.ion.values import MISSING, Struct, TypedNull, Value
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, CATALOGUE_TABLE, Catalogue, Index, Table
@@ -220,6 +219,8 @@ class Transaction:
 
     def data(self, body: bytes) -> Struct:
         """The document in a body of this snapshot or of this transaction's own."""
+        from ledgershell.ion.lazy import decode_body
+
         document: Struct = decode_body(body, self._symbols)
         return document
 
@@ -286,6 +287,8 @@ class Transaction:
         changed = self.writes.of_table(table.table_id)
         if not changed:
             if type(stored) is list and len(stored) <= 1:  # most often: there is nothing to wait for
+                from ledgershell.ion.lazy import decode_body
+
                 symbols = self._symbols
                 return iter([Row(decode_body(row.body, symbols), row.document_id) for row in stored])
             return self._rows(stored, self._symbols)
@@ -309,6 +312,8 @@ class Transaction:
         return self._merged(stored, own, hidden, symbols)
 
     def _rows(self, stored: Iterable[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
+        from ledgershell.ion.lazy import decode_body
+
         for row in stored:
             yield Row(decode_body(row.body, symbols), row.document_id)
             if not self.is_open:
@@ -319,6 +324,8 @@ class Transaction:
     ) -> Iterator[Row]:
         from heapq import merge
 
+        from ledgershell.ion.lazy import decode_body
+
         theirs = ((row.document, row.document_id, row.body) for row in stored if row.document_id not in hidden)
         for _, document_id, body in merge(theirs, own):
             yield Row(decode_body(body, symbols), document_id)
@@ -327,6 +334,7 @@ class Transaction:
 
     def key_of(self, body: bytes, field: str) -> bytes | None:
         """The index key of a body's top-level field; ``None`` when it is absent or null."""
+        from ledgershell.ion.lazy import decode_body
         from ledgershell.ledger.keys import index_key
 
         return index_key(decode_body(body, self._symbols).get(field))

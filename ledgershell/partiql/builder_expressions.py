@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ledgershell.errors import Span
 from ledgershell.ion.values import MISSING
 from ledgershell.partiql.ast_base import Expression, Identifier
@@ -92,6 +90,8 @@ def integer(b: Builder, s: Span, v: Values) -> Literal:
 def decimal(b: Builder, s: Span, v: Values) -> Literal:
     """``1.50``: exact, with the digits as they are written."""
     _check_digits(b, s, v[0])
+    from decimal import Decimal
+
     return Literal(s, Decimal(v[0]))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ledgershell.errors import Interrupted, LimitError
-from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import Value
-from ledgershell.static_typing import Any, Final, TypeVar
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from ledgershell.ion.timestamp import Timestamp
 
 CHECK_INTERVAL = 128
 """Loops look at the cancel flag once in so many rows."""
@@ -76,6 +78,8 @@ class Runtime:
         """The statement's time."""
         now = self._now
         if type(now) is int:
+            from ledgershell.ion.timestamp import Timestamp
+
             now = self._now = Timestamp.from_milliseconds(now)
         return now  # type: ignore[return-value]
 

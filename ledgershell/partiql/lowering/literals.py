@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from ledgershell.errors import EvaluationError, LedgershellError, SemanticError
 from ledgershell.ion.values import Value
@@ -21,14 +20,22 @@ if TYPE_CHECKING:
 def literal(node: ast.Literal, scope: Scope) -> Node:
     """A number, string, truth value, NULL or MISSING.  PartiQL's own decimals have 38 digits; ours, Ion's, any."""
     value = node.value
-    if type(value) is Decimal and scope.statement.dialect.names == "partiql":
+    if scope.statement.dialect.names == "partiql":
+        value = _of_38_digits(value, node)
+    return plan.Constant(value, node.span)
+
+
+def _of_38_digits(value: Value, node: ast.Literal) -> Value:
+    from decimal import Decimal
+
+    if type(value) is Decimal:
         from ledgershell.partiql.arithmetic import QUOTIENT
 
         try:
             value = QUOTIENT.plus(value)
         except ArithmeticError:
             raise SemanticError("LS-EVAL-011", "the number is outside the supported range", span=node.span) from None
-    return plan.Constant(value, node.span)
+    return value
 
 
 def ion_literal(node: ast.IonLiteral, _: Scope) -> Node:
