@@ -15,9 +15,7 @@ what could have come instead are not changed: :func:`replay` gives the stack as 
 
 from __future__ import annotations
 
-import binascii
 import sys
-import zlib
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
@@ -66,7 +64,7 @@ ACTIONS: Final = tuple(tables.ACTIONS.split())
 
 def _unpack() -> tuple[list[int], list[int], list[int], list[int], memoryview]:
     """Rules' left sides and lengths, states' default reductions and row offsets, all rows; see ``generate.pack``."""
-    packed = zlib.decompress(binascii.a2b_base64(tables.DATA))
+    packed = bytes.fromhex(tables.DATA)
     if sys.byteorder == "big":
         from array import array
 

@@ -8,9 +8,7 @@ How the tables are laid out is told in :mod:`ledgershell.partiql.driver`, which 
 
 from __future__ import annotations
 
-import binascii
 import sys
-import zlib
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,7 +157,7 @@ def _lines(items: Iterator[str] | tuple[str, ...] | list[str], width: int = 116)
 def render(built: Built) -> str:
     """The text of ``tables.py``."""
     actions = [rule.action for rule in built.rules]
-    data = binascii.b2a_base64(zlib.compress(pack(built), 9), newline=False).decode("ascii")
+    data = pack(built).hex()  # not compressed: to load zlib takes longer than to read what it saves
     pieces = [data[at : at + 116] for at in range(0, len(data), 116)]
     patterns = "".join(f"    {name!r}: {value!r},\n" for name, value in sorted(built.patterns.items()))
     punctuation = "".join(f"    {text!r}: {name!r},\n" for text, name in sorted(built.punctuation.items()))
@@ -175,7 +173,7 @@ def render(built: Built) -> str:
         f'ACTIONS = """\n{_lines(actions)}\n"""\n\n'
         f"PATTERNS = {{\n{patterns}}}\n\n"
         f"PUNCTUATION = {{\n{punctuation}}}\n\n"
-        'DATA = b"""\n' + "\n".join(pieces) + '\n"""\n'
+        'DATA = """\n' + "\n".join(pieces) + '\n"""\n'
     )
 
 

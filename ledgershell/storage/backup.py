@@ -9,12 +9,12 @@ drop the locks that SQLite holds on it in the same process.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable
 
 from ledgershell.errors import Interrupted, LedgershellError, StorageError
 from ledgershell.static_typing import Final
 from ledgershell.storage import settings
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.connections import connect
 from ledgershell.storage.failures import FAILURES, printable, translate
 

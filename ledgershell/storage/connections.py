@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
 
 from ledgershell.errors import LedgershellError, StorageError
 from ledgershell.static_typing import TYPE_CHECKING, Any, Final
 from ledgershell.storage import location, schema, settings
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.failures import FAILURES, printable, translate
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ itself keeps of overwritten blocks is out of a program's reach.
 
 from __future__ import annotations
 
-import sqlite3
-
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.failures import FAILURES
 
 

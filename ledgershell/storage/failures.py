@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from ledgershell.errors import Interrupted, LedgershellError, LimitError, StorageError
 from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.storage.binding import sqlite3
 
 
 class _Meaning(NamedTuple):

@@ -22,10 +22,10 @@ revision, so that it also orders by insertion, and the first revision needs no i
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 
 from ledgershell.static_typing import Final
+from ledgershell.storage.binding import sqlite3
 
 APPLICATION_ID: Final = 0x4C73_6864
 """``Lshd``, in the file's header."""

@@ -7,11 +7,11 @@ what is deleted, ``trusted_schema=OFF`` and ``cell_size_check`` distrust a file 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.failures import printable
 
 BUSY_TIMEOUT: Final = 5_000
@@ -70,8 +70,9 @@ def erasing(patience: float) -> tuple[Setting, ...]:
 def apply(connection: sqlite3.Connection, settings: Sequence[Setting], location: str) -> None:
     """Make the settings and read each one back.  Raises ``StorageError`` when one was not granted."""
     for pragma, value, granted in settings:
-        connection.execute(f"PRAGMA {pragma} = {value}").close()
-        row = connection.execute(f"PRAGMA {pragma}").fetchone()
+        row = connection.execute(f"PRAGMA {pragma} = {value}").fetchone()
+        if row is None:  # some pragmas answer with what is granted, others with nothing
+            row = connection.execute(f"PRAGMA {pragma}").fetchone()
         if row is None or row[0] != granted:
             found = "nothing" if row is None else row[0]
             raise StorageError(

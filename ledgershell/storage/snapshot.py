@@ -6,13 +6,13 @@ memory does not grow with the result: a chunk holds at most 1,024 rows or about 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import starmap
 
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import TYPE_CHECKING, Any, Final
 from ledgershell.storage import queries
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.failures import FAILURES, damaged, printable, translate
 from ledgershell.storage.store import BlockRow, DocumentRow, Head, RevisionRow
 

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Sequence
 
 from ledgershell.errors import StorageError
-from ledgershell.storage import leftovers, location, schema, settings
+from ledgershell.static_typing import TYPE_CHECKING
+from ledgershell.storage import location, schema, settings
 from ledgershell.storage.connections import connect
-from ledgershell.storage.drafts import Draft, touch
 from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.sqlite_store import SqliteStore
-from ledgershell.storage.writer import SqliteWriter
 
-Initialise = Callable[[SqliteWriter], None]
+if TYPE_CHECKING:
+    from ledgershell.storage.writer import SqliteWriter
+
+Initialise = Callable[["SqliteWriter"], None]
 """Writes what every ledger begins with."""
 
 
@@ -46,6 +48,8 @@ def create_store(
     ledger.  ``inspect`` may look at the finished file before, by the path that it has until then; what it raises leaves
     nothing behind.  Raises ``StorageError`` LS-STORE-013 when the name is taken.
     """
+    from ledgershell.storage.drafts import Draft
+
     path = os.fspath(path)
     with Draft(path) as draft:
         _fill(draft.path, initialise, settings.DURABLE, path)
@@ -62,6 +66,9 @@ def temporary_store(initialise: Initialise, folder: str | os.PathLike[str] | Non
 
     ``folder`` is where temporary files go; by default the system's choice.
     """
+    from ledgershell.storage import leftovers
+    from ledgershell.storage.drafts import touch
+
     parent = _temporary_folder() if folder is None else os.fspath(folder)
     private = os.path.join(parent, leftovers.folder_name())
     path = os.path.join(private, leftovers.FILE)
@@ -95,6 +102,8 @@ def _temporary_folder() -> str:
 
 def _fill(path: str, initialise: Initialise, durable: Sequence[settings.Setting], name: str) -> None:
     """Tables and first content, into an empty file, closed again."""
+    from ledgershell.storage.writer import SqliteWriter
+
     connection = connect(path, "mode=rw")
     try:
         settings.apply(connection, settings.DISTRUST, name)

@@ -7,21 +7,23 @@ each other).  One more connection writes, under ``BEGIN IMMEDIATE``.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from time import monotonic
 from types import MappingProxyType, TracebackType
 
 from ledgershell.errors import Interrupted, StorageError
-from ledgershell.static_typing import Any, Final
-from ledgershell.storage import leftovers, location, queries, settings
+from ledgershell.static_typing import TYPE_CHECKING, Any, Final
+from ledgershell.storage import location, queries, settings
+from ledgershell.storage.binding import sqlite3
 from ledgershell.storage.connections import Connections
 from ledgershell.storage.failures import FAILURES, printable, translate
 from ledgershell.storage.forks import forks
 from ledgershell.storage.snapshot import SqliteSnapshot
 from ledgershell.storage.store import Found, Transaction, Wanted
-from ledgershell.storage.writer import SqliteWriter
+
+if TYPE_CHECKING:
+    from ledgershell.storage.writer import SqliteWriter
 
 LOCK_WAIT: Final = 30.0
 """Seconds to wait for the write lock."""
@@ -131,6 +133,8 @@ class SqliteStore:
             import atexit
 
             atexit.unregister(self.close)
+            from ledgershell.storage import leftovers
+
             leftovers.remove(os.path.dirname(self._path))
 
     def check_structure(self) -> Sequence[str]:
@@ -227,6 +231,8 @@ class Writing:
 
     def __enter__(self) -> SqliteWriter:
         self._connection = self._store.begin()
+        from ledgershell.storage.writer import SqliteWriter
+
         self._writer = SqliteWriter(self._connection, self._store.location, _nothing)
         return self._writer
 
