@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ledgershell.commands.options import SUBCOMMAND_NAMES
@@ -52,7 +52,7 @@ def backup(environment: Environment, call: Call) -> ExitCode:
         folder = call.arguments[1] if len(call.arguments) == 2 else os.curdir
         target = _target(environment, described.name, folder, BACKUP if since is None else RANGE)
         host = environment.host()
-        with Progress(environment, "copy") as progress:
+        with _faults_told(environment), Progress(environment, "copy") as progress:
             if since is None:
                 receipt: BackupReceipt | None = back_up(ledger, str(target), target.name, host, progress.stage)
             else:
@@ -148,7 +148,6 @@ def restore_ledger(environment: Environment, call: Call) -> ExitCode:
         )
     *paths, new = call.arguments
     control = LocalControl(environment, reserved=SUBCOMMAND_NAMES)
-    target = control.place_for_new(new)
     parts = [_part(path) for path in paths]
     kept = call.options.get("digest")
     given = () if kept is None else (Known(read_anchor(kept), f"the digest in {kept}"),)
@@ -158,21 +157,15 @@ def restore_ledger(environment: Environment, call: Call) -> ExitCode:
         yield from _receipts_beside(environment, paths, ledger_id)
         yield from _live(control, ledger_id)
 
-    try:
-        with Progress(environment, "copy") as progress:
-            restored = restore(
-                parts,
-                target,
-                environment,
-                known,
-                progress.stage,
-                allow_rollback=bool(call.options.get("allow_rollback")),
-            )
-    except BackupError as error:
-        for fault in error.faults:
-            if isinstance(fault, Fault):
-                _say(environment, fault_line(*fault))
-        raise
+    with _home_as_it_was(environment), _faults_told(environment), Progress(environment, "copy") as progress:
+        restored = restore(
+            parts,
+            control.place_for_new(new),
+            environment,
+            known,
+            progress.stage,
+            allow_rollback=bool(call.options.get("allow_rollback")),
+        )
     for line in _summary(new, restored):
         environment.stdout.write(f"{line}\n")
     environment.stdout.flush()
@@ -229,7 +222,33 @@ def _live(control: LocalControl, ledger_id: str) -> Iterator[Known]:
             continue
 
 
+@contextmanager
+def _home_as_it_was(environment: Environment) -> Iterator[None]:
+    """Take the folder of ledgers with names away again, if it was made for one that is not restored after all."""
+    home = environment.ledgers_home()
+    there = os.path.lexists(home)
+    try:
+        yield
+    except BaseException:
+        if not there:
+            with suppress(OSError):
+                Path(home).rmdir()
+        raise
+
+
 # -- What both share
+
+
+@contextmanager
+def _faults_told(environment: Environment) -> Iterator[None]:
+    """All that a verification found, and not only what the error names."""
+    try:
+        yield
+    except BackupError as error:
+        for fault in error.faults:
+            if isinstance(fault, Fault):
+                _say(environment, fault_line(*fault))
+        raise
 
 
 def _world(environment: Environment, call: Call) -> Environment:

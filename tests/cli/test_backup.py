@@ -18,7 +18,7 @@ from ledgershell.journal.backup_receipt import read_receipt
 from ledgershell.ledger.ledger import create_ledger
 from tests.cli.conftest import Program
 from tests.ledger.stories import demo_world, quiet_world
-from tests.ledger.tampering import SCRIPT, everything, make, verify
+from tests.ledger.tampering import SCRIPT, change_by_force, everything, make, verify
 
 
 class Bank:
@@ -116,6 +116,23 @@ def test_a_restored_ledger_without_receipt_is_not_anchored(bank: Bank) -> None:
     assert bank("get-digest", bank.path, "--save", bank.folder / "kept")[0] == 0
     code, out, _ = bank("restore", backup, bank.folder / "newer.ledger", "--digest", bank.folder / "kept")
     assert (code, "verified against the digest in" in out) == (0, True)
+
+
+def test_a_refused_restore_does_not_even_leave_the_folder_of_ledgers(bank: Bank) -> None:
+    (bank.folder / "x.backup").write_bytes(b"text")
+    code, _, _ = bank("restore", bank.folder / "x.backup", "books")
+    assert code == 4
+    assert not (bank.folder / "home").exists()
+
+
+def test_all_faults_of_a_ledger_that_cannot_be_backed_up_are_told(bank: Bank) -> None:
+    change = "UPDATE block SET time = time + 1 WHERE seq IN (4, 5)"
+    assert change_by_force(bank.path, lambda connection: connection.execute(change))
+    code, out, err = bank("backup", bank.path, bank.backups)
+    assert (code, out) == (4, "")
+    assert "block 4: " in err
+    assert "block 5: " in err
+    assert list(bank.backups.iterdir()) == []
 
 
 # -- What is refused leaves nothing behind

@@ -211,3 +211,55 @@ def test_a_backup_lying_in_a_folder_that_cannot_be_written_is_restored(tmp_path:
     finally:
         folder.chmod(0o700)
     shutil.rmtree(folder)
+
+
+KILLED = """
+import os, signal, sys
+from ledgershell.ledger import backup as made, restore as back
+from ledgershell.storage import backup, drafts
+from ledgershell.cli import main
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+where, *arguments = sys.argv[1:]
+if where == "before the sync":
+    backup.sync_file = back.sync_file = die
+elif where == "before the verification":
+    made.check_copy = back.check_copy = die
+elif where == "before the name":
+    drafts.Draft.publish = die
+else:
+    drafts.sync_folder = die
+sys.exit(main(arguments))
+"""
+
+
+@pytest.mark.parametrize("operation", ["backup", "restore"])
+@pytest.mark.parametrize("where", ["before the sync", "before the verification", "before the name", "behind the name"])
+def test_a_run_that_is_killed_leaves_the_name_free_or_whole(tmp_path: Path, operation: str, where: str) -> None:
+    ledger, kept = tmp_path / "bank.ledger", tmp_path / "kept.backup"
+    digest = make(ledger)
+    opened = open_ledger(ledger, demo_world())
+    back_up(opened, str(kept), kept.name, "host", silent)
+    opened.close()
+    arguments = ["backup", "bank.ledger", "target"] if operation == "backup" else ["restore", "kept.backup", "./target"]
+
+    def run_it(*command: str) -> int:
+        return subprocess.run(
+            [sys.executable, *command, *arguments],
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), "LEDGERSHELL_HOME": str(tmp_path / "home")},
+            timeout=60,
+            check=False,
+        ).returncode
+
+    assert run_it("-c", KILLED, where) == -signal.SIGKILL
+    assert verify(ledger, digest) == ("verified", ())
+    if where == "behind the name":
+        assert verify(tmp_path / "target", digest) == ("verified", ())
+        return
+    assert not (tmp_path / "target").exists()
+    assert run_it("-m", "ledgershell") == 0, "what is left lying about is in nobody's way"
+    assert verify(tmp_path / "target", digest) == ("verified", ())

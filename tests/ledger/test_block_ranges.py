@@ -16,7 +16,7 @@ from ledgershell.errors import BackupError, LedgerError, LedgershellError
 from ledgershell.ion.encoder import encode_stream
 from ledgershell.ion.streams import dumps, loads_all
 from ledgershell.ion.values import Struct
-from ledgershell.journal.backup_receipt import BackupReceipt
+from ledgershell.journal.stream_records import block_records
 from ledgershell.ledger.backup import back_up
 from ledgershell.ledger.block_ranges import back_up_range
 from ledgershell.ledger.ledger import Ledger, create_ledger, open_ledger
@@ -245,10 +245,6 @@ def test_no_flipped_bit_of_a_range_is_restored_into_another_ledger(series: Serie
 # -- Redactions
 
 
-def receipts(series: Series) -> list[BackupReceipt]:
-    return [part.receipt for part in series.parts if part.receipt is not None]
-
-
 def redact(series: Series, name: str, seq: int) -> None:
     [found] = run(series.session, f"SELECT id FROM Person BY id WHERE name = '{name}'")
     [table] = [each for each in series.session.tables() if each.name == "Person"]
@@ -286,3 +282,32 @@ def test_a_revision_that_was_redacted_before_its_range_was_written(tmp_path: Pat
     series.restore()
     assert everything(series.folder / "new.ledger") == everything(series.path)
     assert not [path.name for path in tmp_path.iterdir() if b"swordfish" in path.read_bytes()]
+
+
+def test_a_backup_made_after_a_redaction_is_free_of_what_was_redacted(tmp_path: Path) -> None:
+    series = Series(tmp_path)
+    series.run("CREATE TABLE Person")
+    run(series.session, "INSERT INTO Person ?", Struct((("name", "Ann"), ("word", "swordfish"))))
+    series.run("UPDATE Person AS p SET p.word = 'none' WHERE p.name = 'Ann'")
+    redact(series, "Ann", 2)
+    series.whole()
+    series.restore()
+    assert not [path.name for path in tmp_path.iterdir() if b"swordfish" in path.read_bytes()]
+
+
+def test_a_stream_tells_of_a_redaction_by_its_block(tmp_path: Path) -> None:
+    series = Series(tmp_path)
+    series.run("CREATE TABLE Person", "INSERT INTO Person {'name': 'Ann'}", "UPDATE Person SET age = 1")
+    [before] = [each for each in records(series, 2, 2) if each["recordType"] == "REVISION_DETAILS"]
+    redact(series, "Ann", 2)
+    [summary] = records(series, 4, 4)
+    [named] = summary["payload"]["redactionInfo"]["revisions"]
+    assert named["documentId"] == before["payload"]["revision"]["metadata"]["id"]
+    assert (summary["recordType"], summary["payload"]["revisionSummaries"]) == ("BLOCK_SUMMARY", [])
+    [after] = [each for each in records(series, 2, 2) if each["recordType"] == "REVISION_DETAILS"]
+    assert after["payload"]["revision"].keys() == ("blockAddress", "hash", "dataHash", "metadata")
+    assert after["payload"]["revision"]["hash"] == before["payload"]["revision"]["hash"]
+
+
+def records(series: Series, first: int, last: int) -> list[Struct]:
+    return [record.value for block in series.session.blocks(first, last) for record in block_records("arn", block)]
