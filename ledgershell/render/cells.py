@@ -168,13 +168,34 @@ def own_text(value: Value) -> str | None:
     return value.text() if hasattr(kind, "to_ion") and hasattr(kind, "text") else None
 
 
-CONTAINERS: dict[type, str] = {
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    TypedNull: "null",
+    Missing: "missing",
+    bool: "bool",
+    int: "int",
+    float: "float",
+    Decimal: "decimal",
+    Timestamp: "timestamp",
+    str: "string",
+    Symbol: "symbol",
+    UnknownSymbol: "symbol",
+    bytes: "blob",
+    Clob: "clob",
     list: "list",
     SExpression: "sexp",
     Bag: "bag",
+    Struct: "struct",
     Annotated: "annotated",
 }
-"""The kinds of values that hold others; what is not here is a struct."""
+
+
+def kind_of(value: Value) -> str:
+    """The kind that the cell of a value has, without its text."""
+    known = _KINDS.get(type(value))
+    if known is not None:
+        return known
+    return "struct" if isinstance(value, Struct) else _TEMPORAL.get(type(value).__name__, "other")
 
 
 def is_container(value: Value) -> bool:

@@ -28,11 +28,16 @@ def short_forms(value: Value, room: int, ellipsis: str = "…") -> tuple[str, ..
     """
     annotations = "".join(f"{symbol_text(name)}::" for name in _annotations(value))
     inner = value.value if type(value) is Annotated else value
-    full = _Outline(_EVERYTHING, room, ellipsis).of(value)
+    full = full_form(value, room, ellipsis)
     if len(full) <= 12:
         return (full,)
     outlines = [_Outline(depth, room, ellipsis).of(value) for depth in (3, 2, 1)]
     return (*dict.fromkeys((full, *outlines)), visible(annotations + _counted(inner)))
+
+
+def full_form(value: Value, room: int, ellipsis: str = "…") -> str:
+    """All of a container as safe text, as far as there may be room for it."""
+    return _Outline(_EVERYTHING, room, ellipsis).of(value)
 
 
 def _annotations(value: Value) -> tuple[str, ...]:

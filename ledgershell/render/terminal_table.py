@@ -2,18 +2,18 @@ r"""The ``table`` format on a terminal: fitted to its width, middle rows and col
 
 Drawn here and not by a library: the frames are psql's (``\pset border``, ``linestyle``), the widths are the same as
 everywhere else, and a thousand rows take a tenth of the time.  Whatever is not shown is named under the table.  Only
-the first and the last rows are held, each cell cut to what a line could show: memory does not grow with the result.
-With ``\pset max_rows 0`` all rows are shown; they wait in a spool.
+the first and the last rows are held, and only they become text: memory does not grow with the result.  With
+``\pset max_rows 0`` all rows are shown; they wait in a spool, each cell cut to what a line could show.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from ledgershell.ion.values import Value
-from ledgershell.render.cells import ABSENT, CONTAINERS, NUMERIC_KINDS, cell, is_container
+from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, cell, is_container, kind_of
 from ledgershell.render.columns import EMPTY_STRUCT, NO_FIELDS, Columns
 from ledgershell.render.frame import Frame, frame
 from ledgershell.render.layout import Slot, fit
@@ -21,7 +21,7 @@ from ledgershell.render.options import RenderOptions
 from ledgershell.render.palette import painted
 from ledgershell.render.plain_table import titled
 from ledgershell.render.safe_text import clipped, display_width, padded, visible
-from ledgershell.render.short_form import short_forms
+from ledgershell.render.short_form import full_form, short_forms
 from ledgershell.render.spool import Row, RowSpool
 from ledgershell.static_typing import IO
 
@@ -48,9 +48,11 @@ class TerminalTable:
         limit = self._options.max_rows
         self._columns = Columns(columns)
         self._kinds: list[dict[str, None]] = []
-        self._head = RowSpool()
-        self._head_limit = (limit + 1) // 2 if limit else None
-        self._tail: deque[Row] = deque(maxlen=limit // 2 if limit else None)
+        self._head: list[Value] = []
+        self._head_limit = (limit + 1) // 2
+        self._tail: deque[Value] = deque(maxlen=limit // 2)
+        self._spool = None if limit else RowSpool()
+        self._made: list[Row] | None = None
         self._count = 0
 
     def begin(self, columns: Sequence[str] = ()) -> None:
@@ -58,55 +60,71 @@ class TerminalTable:
 
     def row(self, value: Value) -> None:
         self._count += 1
-        cells: Row = self._columns.spread(value, self._cell, None)
-        self._learn(cells)
-        if self._head_limit is None or self._head.count < self._head_limit:
-            self._head.append(cells)
+        self._learn(self._columns.spread(value, kind_of, None))
+        if self._spool is not None:
+            self._spool.append(self._columns.spread(value, self._cell, None))
+        elif len(self._head) < self._head_limit:
+            self._head.append(value)
         else:
-            self._tail.append(cells)
+            self._tail.append(value)
 
     def _cell(self, value: Value) -> str:
-        """The kind of a value and the texts that may stand for it, in one string, which is what a spool takes."""
+        """The kind of a value and its text, in one string, which is what a spool takes."""
         if is_container(value):
-            kind = CONTAINERS.get(type(value), "struct")
-            return _FORM.join((kind, *short_forms(value, self._longest, self._ellipsis)))
+            return f"{kind_of(value)}{_FORM}{full_form(value, self._longest, self._ellipsis)}"
         text, kind = cell(value, self._options.null)
         if len(text) > self._longest:
             text = text[: self._longest + 1]
         return f"{kind}{_FORM}{text}"
 
-    def _learn(self, cells: Row) -> None:
-        kinds = self._kinds
-        while len(kinds) < len(cells):
-            kinds.append({})
-        for seen, shown in zip(kinds, cells, strict=False):
-            if shown is not None:
-                kind = shown[: shown.index(_FORM)]
-                if kind not in seen:
-                    seen[kind] = None
+    def _cell_with_forms(self, value: Value) -> str:
+        """The same with all texts that may stand for a container."""
+        if is_container(value):
+            return _FORM.join((kind_of(value), *short_forms(value, self._longest, self._ellipsis)))
+        return self._cell(value)
+
+    def _learn(self, kinds: Sequence[str | None]) -> None:
+        while len(self._kinds) < len(kinds):
+            self._kinds.append({})
+        for seen, kind in zip(self._kinds, kinds, strict=False):
+            if kind is not None and kind not in seen:
+                seen[kind] = None
 
     def abandon(self) -> None:
-        self._head.close()
+        if self._spool is not None:
+            self._spool.close()
+        self._head.clear()
         self._tail.clear()
+        self._made = None
 
     @property
     def _shown(self) -> int:
-        return self._head.count + len(self._tail)
+        return self._count if self._spool is not None else len(self._head) + len(self._tail)
 
     def _rows(self) -> Iterable[Row]:
-        return chain(self._head, self._tail)
+        if self._spool is not None:
+            return self._spool
+        if self._made is None:
+            self._make(self._cell)
+        return self._made or ()
+
+    def _make(self, convert: Callable[[Value], str]) -> None:
+        """Turn the rows that are held into cells."""
+        self._made = [self._columns.spread(value, convert, None) for value in chain(self._head, self._tail)]
 
     def end(self) -> None:
         titles = [visible(title) for title in self._columns.titles]
         if not titles and self._count:
             titles = [NO_FIELDS]
-            self._head.close()
-            self._head = RowSpool()
+            self._learn(["struct"])
             empty: Row = [f"struct{_FORM}{EMPTY_STRUCT}"]
-            for _ in range(self._count if self._head_limit is None else min(self._count, self._head_limit)):
-                self._head.append(empty)
-            self._tail = deque([empty] * len(self._tail), self._tail.maxlen)
-            self._learn(empty)
+            if self._spool is not None:
+                self._spool.close()
+                self._spool = RowSpool()
+                for _ in range(self._count):
+                    self._spool.append(empty)
+            else:
+                self._made = [empty] * self._shown
         if titles:
             self._learn([None] * len(titles))
             self._draw(titles)
@@ -117,6 +135,7 @@ class TerminalTable:
         self._learn([None] * len(self._columns))
         each, edge = self._frame().cost
         widths = self._natural_widths([visible(title) for title in self._columns.titles])
+        self._made = None  # further rows may come
         return sum(widths) + each * len(widths) + edge <= self._options.width
 
     def _frame(self) -> Frame:
@@ -163,7 +182,11 @@ class TerminalTable:
         lines = self._frame()
         each, edge = lines.cost
         natural = self._natural_widths(titles)
-        slots = self._tightened(titles, natural, fit(natural, options.width, border=each, edge=edge))
+        slots = fit(natural, options.width, border=each, edge=edge)
+        if any(slot.column is not None and slot.width < natural[slot.column] for slot in slots):
+            if self._spool is None:
+                self._make(self._cell_with_forms)
+            slots = self._tightened(titles, natural, slots)
         widths = [slot.width for slot in slots]
         if options.title and options.header:
             write(titled(options.title, lines, widths))
@@ -174,7 +197,7 @@ class TerminalTable:
             if options.types:
                 write(lines.row(list(self._types(slots, right))))
             write(lines.rule(1, widths))
-        middle = self._head.count if self._count > self._shown else -1
+        middle = len(self._head) if self._count > self._shown else -1
         for number, cells in enumerate(self._rows()):
             if number == middle:
                 mark = "⋮" if options.unicode else ":"

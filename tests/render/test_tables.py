@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import Annotated, Struct, Symbol, Value
 from ledgershell.render import spool
+from ledgershell.render.cells import cell, kind_of
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.layout import fit, narrowest
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.plain_table import table_of
 from ledgershell.render.safe_text import display_width
 from ledgershell.render.short_form import short_forms
-from tests.render.samples import COLOR, PIPE, TERMINAL, printed
+from tests.render.samples import ALL_TYPES, COLOR, PIPE, TERMINAL, printed
 
 
 def people(count: int, **more: Value) -> list[Struct]:
@@ -118,7 +119,7 @@ class TestOnATerminal:
         renderer.begin()
         for row in people(1000):
             renderer.row(row)
-        assert renderer._head.count + len(renderer._tail) == 10  # type: ignore[attr-defined]
+        assert len(renderer._head) + len(renderer._tail) == 10  # type: ignore[attr-defined]
 
     def test_without_colour_there_is_no_escape_at_all_not_even_bold(self) -> None:
         assert "\x1b" not in printed(people(3, nothing=None), "table", TERMINAL)
@@ -206,6 +207,12 @@ class TestNestedValues:
     def cell(self, width: int) -> str:
         output = printed([Struct([("o", self.OWNERS)])], "table", TERMINAL._replace(width=width))
         return output.splitlines()[4].strip("│ ")
+
+
+def test_the_kind_of_a_value_is_that_of_its_cell() -> None:
+    values = [value for row in ALL_TYPES for value in (row.values() if isinstance(row, Struct) else [row])]
+    assert [kind_of(value) for value in values] == [cell(value).kind for value in values]
+    assert kind_of(Struct()) == "struct"
 
 
 def test_types_stand_under_the_names_on_a_terminal_and_nowhere_else() -> None:
