@@ -10,7 +10,8 @@ from ledgershell.static_typing import Final
 MOST_BLOCKS: Final = 20
 """So many blocks are named one by one."""
 PENDING: Final = (
-    "The data are redacted, but their erasure from the file is pending: somebody still reads an older snapshot. "
+    "The data are redacted, but their erasure from the file is pending: somebody still reads an older snapshot, or "
+    "there is no room to build the file anew. "
     r"\status shows whether it is done."
 )
 

@@ -6,6 +6,8 @@ read copies, or another process's view (``cp``).
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -256,6 +258,39 @@ def test_a_memory_ledger_erases_too() -> None:
     assert committed is not None
     assert committed.erased is True
     ledger.close()
+
+
+def test_a_full_disk_lets_the_erasure_wait(bank: Bank) -> None:
+    """The limit on a file's size stands for the full disk: the redaction fits, the file built anew does not."""
+    bank.supersede()
+    bank.secrets = bank.secrets[:1]
+    bank.ledger.close()
+    limit = bank.path.stat().st_size * 3 // 4
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            ledger = open_ledger(bank.path, demo_world("child"))
+            session = ledger.session()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+            committed = redact(session, bank.ids[0], 0).committed
+            shown = kinds(history(session, bank.ids[0]))
+            os.write(writing, repr((committed is not None and committed.erased, shown)).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    told = os.read(reading, 4096).decode()
+    os.close(reading)
+    os.waitpid(process, 0)
+    assert told == "(False, ['dataHash', 'data'])"
+    reader = open_ledger(bank.path, demo_world("reader"), read_only=True)
+    assert len(reader.describe().erasure_pending) == 1
+    reader.close()
+    bank.ledger = open_ledger(bank.path, demo_world("afterwards"))
+    bank.session = bank.ledger.session()
+    assert bank.session.describe().erasure_pending == ()
+    assert bank.betrayed() == {}
+    assert faults(bank.session) == []
 
 
 # -- Whoever is killed in the middle
