@@ -28,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     then, and taking the interpreter apart, object by object, would cost a fifth of the time of a one-line run.
     """
     gc.set_threshold(COLLECT_AFTER)
-    _speak_utf8()
-    code = _guarded(sys.argv[1:] if arguments is None else arguments)
+    environment = system()
+    _speak_utf8(environment)
+    code = _guarded(sys.argv[1:] if arguments is None else arguments, environment)
     if arguments is None:
         import os
 
@@ -37,23 +38,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _guarded(arguments: Sequence[str]) -> int:
+def _guarded(arguments: Sequence[str], environment: Environment) -> int:
     """Run the program and flush; what happens to the streams themselves ends here."""
     try:
-        code: int = program(arguments, system())
-        sys.stdout.flush()
-        sys.stderr.flush()
+        code: int = program(arguments, environment)
+        environment.stdout.flush()
+        environment.stderr.flush()
     except Terminated as terminated:
-        _give_up_streams()
+        _give_up_streams(environment)
         return terminated.code
     except BrokenPipeError:
-        _give_up_streams()
+        _give_up_streams(environment)
         return ExitCode.BROKEN_PIPE
     except KeyboardInterrupt:
-        _give_up_streams()
+        _give_up_streams(environment)
         return ExitCode.INTERRUPTED
     except OSError as error:
-        return _stream_failed(error)
+        return _stream_failed(error, environment)
     return code
 
 
@@ -119,37 +120,39 @@ def _print_error(error: LedgershellError, arguments: Sequence[str], environment:
     environment.stderr.flush()
 
 
-def _speak_utf8() -> None:
+def _speak_utf8(environment: Environment) -> None:
     """UTF-8 on all three streams whatever the locale says; what cannot be encoded is escaped, not fatal."""
-    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+    escaping = "backslashreplace"
+    streams = ((environment.stdin, "strict"), (environment.stdout, escaping), (environment.stderr, escaping))
+    for stream, errors in streams:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors=errors)
 
 
-def _give_up_streams() -> None:
+def _give_up_streams(environment: Environment) -> None:
     """Nobody reads any more, or nobody should: keep Python from complaining when it flushes at exit."""
     import os
 
     null = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (environment.stdout, environment.stderr):
         try:
             os.dup2(null, stream.fileno())
         except (OSError, ValueError):
             pass
 
 
-def _stream_failed(error: OSError) -> int:
+def _stream_failed(error: OSError, environment: Environment) -> int:
     """Standard output could not be written, e.g. because the disk is full."""
     from ledgershell.render.diagnostic import diagnostic_text
 
     failure = UsageError("LS-FILE-010", f"standard output: {(error.strerror or 'failed').lower()}")
     try:
-        sys.stderr.write(diagnostic_text(failure))
-        sys.stderr.flush()
+        environment.stderr.write(diagnostic_text(failure))
+        environment.stderr.flush()
     except OSError:
         pass
-    _give_up_streams()
+    _give_up_streams(environment)
     return ExitCode.STATEMENT_FAILED
 
 

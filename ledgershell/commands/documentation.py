@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ledgershell.commands.help import groups, syntax_of
 from ledgershell.commands.help_topics import TOPICS
 from ledgershell.commands.options import LEDGER_HELP, OPTIONS, Option
+from ledgershell.commands.registry import COMMANDS
 from ledgershell.commands.subcommands import SUBCOMMANDS
 from ledgershell.commands.variables import REPORTED, SETTINGS
 from ledgershell.errors import ExitCode
@@ -29,7 +30,7 @@ EXIT_CODES = {
 
 def document() -> str:
     """The whole page."""
-    parts = (_command_line(), _scripts(), _meta_commands(), _variables(), _topics())
+    parts = (_command_line(), _scripts(), _safety(), _settings(), _meta_commands(), _variables(), _topics())
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
@@ -96,10 +97,68 @@ def _scripts() -> Iterator[str]:
         "* Standard output carries results and nothing else; notices, errors and timings go to standard error.",
         "* An error is printed as `file.pql:LINE:COLUMN: error CODE: …`. The script stops there with exit code 3 (a",
         "  `-c` with 1), unless `\\set ON_ERROR_STOP off` lets it go on, which ends in exit code 1.",
-        "* With `-1` everything is one transaction: an error rolls all of it back.",
+        "* With `-1` everything is one transaction: an error rolls all of it back. In any transaction a statement",
+        "  that fails leaves nothing behind, and the transaction goes on: what psql calls ON_ERROR_ROLLBACK is",
+        "  always on.",
+        "* `\\set BATCH n` runs a large INSERT, UPDATE, DELETE, FROM, `\\copy` or `\\import` as several blocks of at",
+        "  most `n` documents. Which documents are concerned is settled once, when the statement begins; each `n`",
+        "  of them are changed in a transaction of their own. That is not atomic: others may come between, and an",
+        "  error leaves the blocks before it committed, which is said. Inside an open transaction nothing is",
+        "  split.",
+        "* Scripts check themselves with `\\expect` and `\\assert`; `ledgershell test` runs them, and compares",
+        "  transcripts.",
         "",
         "This departs from psql in one thing: there, `-f` and `-1 -f` return 0 after an error, unless `ON_ERROR_STOP`",
         "is set.",
+        "",
+    )
+
+
+def _safety() -> Iterator[str]:
+    yield from (
+        "## Scripts of unknown origin",
+        "",
+        "With `--safe` a script reaches the ledger that is open and the program's own streams, and nothing else:",
+        "it starts no programs (`` `…` `` in arguments and `|COMMAND` included), names no files, opens and lists",
+        "no other ledgers, and neither sees nor changes the environment. Files that stand on the command line",
+        "(`-f`, `-o`, `-L`) are the caller's, and so is `rc.pql`. What the script does to the ledger itself is",
+        "not limited: `--read-only` does that. Each meta-command declares what it may do:",
+        "",
+    )
+    for safety, meaning in (
+        ("refused", "refused"),
+        ("without files", "allowed as long as no file is named"),
+        ("allowed", "allowed"),
+    ):
+        names = " ".join(f"`\\{command.name}`" for command in COMMANDS.values() if command.safety == safety)
+        yield f"* {meaning}: {names}"
+    yield ""
+
+
+def _settings() -> Iterator[str]:
+    yield from (
+        "## Settings that last",
+        "",
+        "`config.toml` and `rc.pql` lie in `$XDG_CONFIG_HOME/ledgershell` (by default `~/.config/ledgershell`).",
+        "",
+        "```toml",
+        'ledger = "bank"          # the ledger that is meant when none is named',
+        "",
+        "[variables]              # as \\set",
+        "TIMEOUT = 30",
+        "",
+        "[display]                # as \\pset",
+        'format = "table"',
+        'null = "∅"',
+        "```",
+        "",
+        "`rc.pql` is a script that runs when a conversation begins. Strongest first: the command line, `rc.pql`,",
+        "the environment (`LEDGERSHELL_LEDGER` and the like), `config.toml`, defaults. Where a script runs, only",
+        "`ledger` is read, so that it does the same for everybody; `--rc` reads all. `-X` reads nothing. `\\env`",
+        "tells where each setting comes from.",
+        "",
+        "`ledgershell completion bash` (`zsh`, `fish`) prints what a command shell needs to complete options; the",
+        "manual page is `docs/ledgershell.1`.",
         "",
     )
 

@@ -13,6 +13,7 @@ from ledgershell.ion.values import Annotated, Struct, Symbol, Value
 from ledgershell.ledger.preparation import KINDS
 from ledgershell.partiql.parser import parse
 from ledgershell.render.footer import counted
+from ledgershell.render.ion_form import ion_line
 from ledgershell.static_typing import Final
 
 WATCH_SECONDS: Final = 2.0
@@ -150,7 +151,7 @@ def _pace(arguments: Arguments) -> tuple[float, int | None]:
 
 def _announce(conversation: Conversation, text: str, seconds: float) -> None:
     if conversation.chatty:
-        now = Timestamp.from_milliseconds(conversation.environment.clock.milliseconds())
+        now = ion_line(Timestamp.from_milliseconds(conversation.environment.clock.milliseconds()))
         conversation.notice(f"{now} (every {seconds:g}s)  {first_word(text)} …")
 
 

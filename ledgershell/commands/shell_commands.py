@@ -267,7 +267,7 @@ SHELL_COMMANDS: Final = (
         "list all settings, and where each comes from",
         GENERAL,
         "surroundings:show",
-        "allowed",
+        "refused",
         details="The strongest first: the command line, rc.pql, the environment, config.toml, defaults.",
     ),
     Command(

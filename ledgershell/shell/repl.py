@@ -25,6 +25,7 @@ class Repl:
         self.conversation = conversation
         self.runner = runner
         self.prompt = Prompt(conversation, termination)
+        conversation.history = lambda: self.prompt.session.history.get_strings()
 
     def welcome(self) -> None:
         """Who this is, which ledger it is, and how to get further."""
