@@ -41,18 +41,25 @@ def unknown_field_notices(session: Session, text: str, count: int) -> list[str]:
         statement = parse(text)
     except LedgershellError:
         return []
-    notices: list[str] = []
     samples: dict[str, Sequence[Struct]] = {}
+    unknown: list[tuple[_Wanted, str]] = []
     for wanted in dict.fromkeys(_wanted(session, statement)):
-        table = wanted.table
-        if count and table.documents > SAMPLED:
-            continue
-        if table.table_id not in samples:
-            samples[table.table_id] = session.sample(table.table_id, SAMPLED)
-        notice = _notice(wanted, samples[table.table_id])
-        if notice and notice not in notices:
-            notices.append(notice)
-    return notices[:MOST]
+        table_id = wanted.table.table_id
+        if table_id not in samples:
+            samples[table_id] = session.sample(table_id, SAMPLED)
+        what = _unknown(wanted, samples[table_id])
+        if what is not None:
+            unknown.append((wanted, what))
+    if not unknown:
+        return []
+    documents = {table.table_id: table.documents for table in session.tables()}
+    notices: dict[str, None] = {}
+    for wanted, what in unknown:
+        seen = len(samples[wanted.table.table_id])
+        whole = documents.get(wanted.table.table_id, 0) <= seen
+        if whole or not count:
+            notices[f"{'no document' if whole else f'none of {seen} documents'} of {wanted.table.name} {what}"] = None
+    return list(notices)[:MOST]
 
 
 def _wanted(session: Session, statement: ast.Statement) -> Iterator[_Wanted]:
@@ -60,7 +67,7 @@ def _wanted(session: Session, statement: ast.Statement) -> Iterator[_Wanted]:
     sources = list(_sources(statement))
     if not sources:
         return
-    tables = {table.name: table for table in session.tables() if table.status == "ACTIVE"}
+    tables = {table.name: table for table in session.tables(counted=False) if table.status == "ACTIVE"}
     by_variable: dict[str, TableDescription] = {}
     for name, variable in sources:
         table = _found(tables, name)
@@ -151,8 +158,8 @@ def _found(tables: dict[str, TableDescription], name: str) -> TableDescription |
     return near[0] if len(near) == 1 else None
 
 
-def _notice(wanted: _Wanted, documents: Sequence[Struct]) -> str | None:
-    """What to say of a path, if no document has it."""
+def _unknown(wanted: _Wanted, documents: Sequence[Struct]) -> str | None:
+    """What to say of a path, if none of the documents has it."""
     values: list[Value] = list(documents)
     for depth, field in enumerate(wanted.fields):
         structs = [bare for value in values if isinstance(bare := _bare(value), Struct)]
@@ -162,9 +169,8 @@ def _notice(wanted: _Wanted, documents: Sequence[Struct]) -> str | None:
         if not values:
             known = dict.fromkeys(name for struct in structs for name, _ in struct.items())
             path = ".".join(shortened(name) for name in wanted.fields[: depth + 1])
-            which = "no document" if wanted.table.documents <= len(documents) else f"none of {len(documents)} documents"
             hint = did_you_mean(candidates(field, known))
-            return f"{which} of {wanted.table.name} has the field {path}" + (f"; {hint}" if hint else "")
+            return f"has the field {path}" + (f"; {hint}" if hint else "")
     return None
 
 

@@ -90,9 +90,7 @@ def test_the_registry_has_the_formats_of_the_manual() -> None:
     assert all(entry.name == name and entry.summary for name, entry in FORMATS.items())
 
 
-@pytest.mark.parametrize(
-    "name", ["auto", "ion-lines", "json", "jsonl", "csv", "tsv", "ion", "table", "vertical", "markdown"]
-)
+@pytest.mark.parametrize("name", [name for name, entry in FORMATS.items() if not entry.binary and name != "plan"])
 def test_a_pipe_never_imports_rich(name: str) -> None:
     program = f"""
 import io, sys
@@ -101,7 +99,7 @@ from ledgershell.errors import ParseError, Span
 from ledgershell.render.diagnostic import diagnostic_text
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.options import RenderOptions
-render([Struct([("a", 1), ("b", "x")])], format_named({name!r}).make(io.StringIO(), RenderOptions()))
+render([Struct([("a", 1), ("b", "x")])], format_named({name!r}).make(io.StringIO(), RenderOptions(table="T")))
 diagnostic_text(ParseError("LS-ION-001", "x", span=Span(0, 1), text="x"))
 heavy = {{"rich", "prompt_toolkit", "pygments", "sqlite_utils", "click", "lark", "dataclasses", "inspect", "tempfile"}}
 print(sorted(heavy & set(sys.modules)))

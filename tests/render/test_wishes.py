@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ledgershell.errors import UsageError
+from ledgershell.render.formats import FORMATS
 from ledgershell.render.options import RenderOptions
 from ledgershell.render.wishes import WISHES, shown, told, wish
+from tests.locations import REPOSITORY
 
 
 def test_every_option_takes_each_of_its_values_and_says_so() -> None:
@@ -73,3 +75,9 @@ def test_a_value_that_is_none_is_refused_with_what_there_is(name: str, value: st
     assert caught.value.code == "LS-FORMAT-003"
     assert "\x1b" not in caught.value.message
     assert (caught.value.hint or "").startswith("it is ")
+
+
+def test_the_page_about_output_names_every_option_and_format() -> None:
+    page = (REPOSITORY / "docs" / "output.md").read_text(encoding="utf-8")
+    for name in (*WISHES, *FORMATS):
+        assert f"`{name}`" in page or name in ("auto", "plan"), name
