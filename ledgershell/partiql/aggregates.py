@@ -18,6 +18,7 @@ from ledgershell.partiql.accumulators import (
     Truth,
 )
 from ledgershell.partiql.functions.definition import COLLECTION, Function, Origin
+from ledgershell.partiql.runtime import Runtime, checked
 from ledgershell.partiql.typing_errors import bad_argument
 from ledgershell.static_typing import Final, NamedTuple
 
@@ -149,12 +150,12 @@ def lookup(name: str) -> Aggregate | None:
     return AGGREGATES.get(name.upper())
 
 
-def over_collection(aggregate: Aggregate, quantifier: str | None = None) -> Callable[[list[Value]], Value]:
+def over_collection(aggregate: Aggregate, quantifier: str | None = None) -> Callable[[Runtime, list[Value]], Value]:
     """``COLL_…(collection)``: the aggregate over the elements of one collection."""
 
-    def compute(collection: list[Value]) -> Value:
+    def compute(runtime: Runtime, collection: list[Value]) -> Value:
         accumulator = aggregate.start(quantifier)
-        for element in collection:
+        for element in checked(collection, runtime.check):
             accumulator.add(element)
         return accumulator.result()
 
@@ -173,6 +174,7 @@ def _collection_function(aggregate: Aggregate, example: str, result: str) -> Fun
         (COLLECTION,),
         1,
         over_collection(aggregate),
+        wants_runtime=True,
         distinct=over_collection(aggregate, "DISTINCT"),
     )
 

@@ -41,7 +41,7 @@ def nested_too_deeply(text: str, span: Span) -> ParseError:
         f"the statement is nested more than {NESTING_LIMIT} levels deep",
         span=span,
         text=text,
-        hint="a chain of operators is nested too, except of AND and OR; pass large values as parameters (?)",
+        hint="a chain of comparisons or of outer joins is nested too; pass large values as parameters (?)",
     )
 
 
@@ -62,8 +62,9 @@ class Builder:
         self._chains: dict[int, int] = {}
 
     def chain(self, left: Node, node: NodeType) -> NodeType:
-        """Note that ``node`` extends a chain to the left (``a + b + c``), which grows no stack but is nested all the
-        same.  Hostile chains end here, long before the tree is looked at."""
+        """Note that ``node`` extends a chain to the left (``a = b = c``), which grows no stack but is nested all the
+        same.  Hostile chains end here, long before the tree is looked at.  Those that have a use when they are long
+        (arithmetic, UNION, inner joins) do not come here: they are followed without recursion."""
         length = self._chains.pop(id(left), 0) + 1
         if length > NESTING_LIMIT:
             raise nested_too_deeply(self.text, node.span)

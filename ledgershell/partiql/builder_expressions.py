@@ -415,9 +415,9 @@ def overlaps(b: Builder, s: Span, v: Values) -> Overlaps:
     return b.chain(v[0], Overlaps(s, v[0], v[2]))
 
 
-def binary(b: Builder, s: Span, v: Values) -> Binary:
+def binary(_b: Builder, s: Span, v: Values) -> Binary:
     """``a + b`` and its like."""
-    return b.chain(v[0], Binary(s, v[1], v[0], v[2]))
+    return Binary(s, v[1], v[0], v[2])
 
 
 def unary(_b: Builder, s: Span, v: Values) -> Unary:

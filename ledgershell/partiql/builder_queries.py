@@ -112,39 +112,39 @@ def values(b: Builder, s: Span, v: Values) -> ValuesBody:
     return ValuesBody(s, tuple(row_of_one(b, row) for row in v[1]))
 
 
-def _set_operation(b: Builder, s: Span, operator: Any, outer: bool, v: Values) -> SetOperation:
+def _set_operation(s: Span, operator: Any, outer: bool, v: Values) -> SetOperation:
     left, quantifier, corresponding_, right = v[0], v[-3], v[-2], v[-1]
-    return b.chain(left, SetOperation(s, operator, outer, quantifier, corresponding_, left, right))
+    return SetOperation(s, operator, outer, quantifier, corresponding_, left, right)
 
 
-def union(b: Builder, s: Span, v: Values) -> SetOperation:
+def union(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a UNION b``."""
-    return _set_operation(b, s, "UNION", False, v)
+    return _set_operation(s, "UNION", False, v)
 
 
-def except_(b: Builder, s: Span, v: Values) -> SetOperation:
+def except_(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a EXCEPT b``."""
-    return _set_operation(b, s, "EXCEPT", False, v)
+    return _set_operation(s, "EXCEPT", False, v)
 
 
-def intersect(b: Builder, s: Span, v: Values) -> SetOperation:
+def intersect(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a INTERSECT b``."""
-    return _set_operation(b, s, "INTERSECT", False, v)
+    return _set_operation(s, "INTERSECT", False, v)
 
 
-def outer_union(b: Builder, s: Span, v: Values) -> SetOperation:
+def outer_union(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a OUTER UNION b``."""
-    return _set_operation(b, s, "UNION", True, v)
+    return _set_operation(s, "UNION", True, v)
 
 
-def outer_except(b: Builder, s: Span, v: Values) -> SetOperation:
+def outer_except(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a OUTER EXCEPT b``."""
-    return _set_operation(b, s, "EXCEPT", True, v)
+    return _set_operation(s, "EXCEPT", True, v)
 
 
-def outer_intersect(b: Builder, s: Span, v: Values) -> SetOperation:
+def outer_intersect(_b: Builder, s: Span, v: Values) -> SetOperation:
     """``a OUTER INTERSECT b``."""
-    return _set_operation(b, s, "INTERSECT", True, v)
+    return _set_operation(s, "INTERSECT", True, v)
 
 
 def corresponding(_b: Builder, s: Span, _v: Values) -> Corresponding:
@@ -353,26 +353,28 @@ def unpivot_binding(_b: Builder, s: Span, v: Values) -> Unpivot:
     return Unpivot(s, v[1], *v[2])
 
 
-def cross_join(b: Builder, s: Span, v: Values) -> Join:
+def cross_join(_b: Builder, s: Span, v: Values) -> Join:
     """``a CROSS JOIN b``."""
-    return b.chain(v[0], Join(s, "CROSS", v[0], v[3]))
+    return Join(s, "CROSS", v[0], v[3])
 
 
 def typed_cross_join(b: Builder, s: Span, v: Values) -> Join:
     """``a LEFT CROSS JOIN b`` and its like."""
     left, kind, _, _, right = v
     kinds: Any = "CROSS" if kind == "INNER" else f"{kind} CROSS"
-    return b.chain(left, Join(s, kinds, left, right))
+    join = Join(s, kinds, left, right)
+    return join if kinds == "CROSS" else b.chain(left, join)
 
 
-def inner_join(b: Builder, s: Span, v: Values) -> Join:
+def inner_join(_b: Builder, s: Span, v: Values) -> Join:
     """``a JOIN b ON c``."""
-    return b.chain(v[0], Join(s, "INNER", v[0], v[2], v[4]))
+    return Join(s, "INNER", v[0], v[2], v[4])
 
 
 def typed_join(b: Builder, s: Span, v: Values) -> Join:
     """``a LEFT JOIN b ON c`` and its like."""
-    return b.chain(v[0], Join(s, v[1], v[0], v[3], v[5]))
+    join = Join(s, v[1], v[0], v[3], v[5])
+    return join if v[1] == "INNER" else b.chain(v[0], join)
 
 
 def join_inner(_b: Builder, _s: Span, _v: Values) -> str:

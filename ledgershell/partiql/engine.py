@@ -60,7 +60,7 @@ class _Plan:
         """The plan as a tree of structs: see :mod:`ledgershell.partiql.explain`."""
         from ledgershell.partiql.explain import describe
 
-        return describe(self.node, self.text)
+        return _located(lambda: describe(self.node, self.text), self.text)
 
     def frame(self, runtime: Runtime) -> Frame:
         """A fresh frame for one run; raises when the number of parameters is wrong."""
@@ -131,10 +131,10 @@ class QueryPlan(_Plan):
         from ledgershell.partiql.explain import Measures, describe, measuring_compiler
 
         measures: Measures = {}
-        emit = measuring_compiler(self.dialect, measures, runtime.elapsed).query(self.node)
+        emit = _located(lambda: measuring_compiler(self.dialect, measures, runtime.elapsed).query(self.node), self.text)
         for _ in self._stream(emit, self.frame(runtime)):
             pass
-        return describe(self.node, self.text, measures)
+        return _located(lambda: describe(self.node, self.text, measures), self.text)
 
     def value(self, runtime: Runtime) -> Value:
         """The result as one value: a list or bag of rows, or the value itself."""

@@ -121,7 +121,7 @@ def _check_brackets(text: str, tokens: Tokens) -> int:
 
 def _check_depth(text: str, statement: Node) -> None:
     """Nodes that can hold their like, on a path from the root.  Neither the statement with its query nor what is
-    innermost counts: a list of lists of … a number."""
+    innermost counts: a list of lists of … a number.  A chain that leans to the left (``a + b + c``) is one level."""
     nesting = (ast.Expression, ast.QueryBody, ast.Statement, ast.FromItem, ast.TypeName, ast.Label, ast.PatternPart)
     pending: list[tuple[Node, int]] = [(statement, -2)]
     while pending:
@@ -130,4 +130,11 @@ def _check_depth(text: str, statement: Node) -> None:
             depth += 1
             if depth > NESTING_LIMIT + 1:
                 raise nested_too_deeply(text, node.span)
-        pending.extend((child, depth) for child in node.children())
+        if type(node) in _CHAINS and type(node.left) is type(node):  # type: ignore[attr-defined]
+            pending += [(child, depth - (child is node.left)) for child in node.children()]  # type: ignore[attr-defined]
+        else:
+            pending.extend((child, depth) for child in node.children())
+
+
+_CHAINS: Final = frozenset((ast.Binary, ast.SetOperation, ast.Join))
+"""What is followed without recursion.  (The builder counts comparisons and outer joins, which are not.)"""

@@ -6,7 +6,6 @@ import pytest
 
 from ledgershell.errors import Interrupted
 from ledgershell.ion.values import Bag, Struct, Value
-from ledgershell.partiql.engine import QueryPlan
 from ledgershell.partiql.runtime import CHECK_INTERVAL, Runtime
 from tests.partiql.memory import NOW, Memory, compiled
 
@@ -15,10 +14,9 @@ LONG = 20 * CHECK_INTERVAL
 ENDLESS = f"{MANY} AS a, {MANY} AS b, {MANY} AS c, {MANY} AS d"
 
 
-def looks(query: str, *parameters: Value, most: int | None = None) -> int:
-    """How often a run looks at the flag, which is set from the ``most``-th look on."""
-    plan = compiled(query, Memory())
-    assert isinstance(plan, QueryPlan)
+def looks(query: str, *parameters: Value, most: int | None = None, documents: str = "{x: 1}") -> int:
+    """How often a run looks at the flag, which is set from the ``most``-th look on.  T holds the documents."""
+    plan = compiled(query, Memory(T=documents))
     count = 0
 
     def cancelled() -> bool:
@@ -26,7 +24,7 @@ def looks(query: str, *parameters: Value, most: int | None = None) -> int:
         count += 1
         return most is not None and count >= most
 
-    for _ in plan.rows(Runtime(parameters, now=NOW, cancelled=cancelled)):
+    for _ in plan.run(Runtime(parameters, now=NOW, cancelled=cancelled)):
         pass
     return count
 
@@ -64,10 +62,22 @@ WIDE = Struct([(f"f{number}", number) for number in range(LONG)])
         ("SELECT x FROM ? AS x GROUP BY x", 2),
         ("SELECT x, SUM(x) OVER (ORDER BY x) FROM ? AS x", 6),
         ("SELECT a FROM [1] AS a FULL JOIN ? AS b ON a = b AND a < 0", 2),
+        ("COLL_SUM(?)", 1),
+        ("COLL_COUNT(DISTINCT ?)", 1),
+        ("COLL_MAX(?)", 1),
+        ("FROM T AS t, ? AS x SET t.y = x", 2),
     ],
 )
 def test_each_pass_over_the_rows_looks(query: str, passes: int) -> None:
     assert looks(query, LIST) >= passes * LONG // CHECK_INTERVAL
+
+
+def test_what_is_about_to_be_written_looks() -> None:
+    documents: list[Value] = [Struct([("x", number)]) for number in range(LONG)]
+    assert looks("INSERT INTO T ?", documents) >= 2 * LONG // CHECK_INTERVAL
+    many = " ".join(["{x: 1}"] * LONG)
+    assert looks("UPDATE T AS t SET t.y = 1", documents=many) >= 4 * LONG // CHECK_INTERVAL
+    assert looks("DELETE FROM T", documents=many) >= 4 * LONG // CHECK_INTERVAL
 
 
 @pytest.mark.parametrize(

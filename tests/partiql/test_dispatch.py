@@ -14,8 +14,8 @@ from ledgershell.partiql.dispatch import FunctionsByClass
 from ledgershell.partiql.lowering.expressions import LOWERERS
 from ledgershell.partiql.plan import expressions, patterns
 
-NEVER_COMPILED = {"Aggregate", "Window"}
-"""Nodes for which grouping and windows put slots before anything is compiled."""
+NEVER_COMPILED = {"Aggregate", "Window", "Link"}
+"""Nodes for which grouping and windows put slots before anything is compiled, and a part of Chain."""
 
 
 def final_classes(kind: type) -> Iterator[type]:

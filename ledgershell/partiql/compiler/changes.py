@@ -10,6 +10,7 @@ from ledgershell.partiql.compiler import documents
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, bare
 from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan.node import Node, expect
+from ledgershell.partiql.runtime import checked
 from ledgershell.partiql.types import kind_name
 from ledgershell.static_typing import Final, NamedTuple
 
@@ -33,13 +34,9 @@ def _insert(node: plan.Insert, compiler: Compiler) -> Change:
     collect = _collector(node, compiler)
 
     def insert(frame: Frame) -> list[str]:
-        documents = []
-        for value in collect(frame):
-            documents.append(_document(value, columns, node))
-            if not len(documents) & 1023:
-                frame[0].check()
-        transaction = frame[0].transaction
-        return [target.insert(transaction, document) for document in documents]
+        check, transaction = frame[0].check, frame[0].transaction
+        documents = [_document(value, columns, node) for value in checked(collect(frame), check)]
+        return [target.insert(transaction, document) for document in checked(documents, check)]
 
     return insert
 
@@ -107,21 +104,20 @@ def _modify(node: plan.Modify, compiler: Compiler) -> Change:
     target, document_place, identity_place = node.target, node.document, node.identity
 
     def modify(frame: Frame) -> list[str]:
+        check, transaction = frame[0].check, frame[0].transaction
         found: list[_Found] = []
-        for _ in produce(frame):
+        for _ in checked(produce(frame), check):
             identity, document = frame[identity_place], frame[document_place]
             found.append(_Found(identity, document, [operation(frame) for operation in prepare]))
-            if not len(found) & 1023:
-                frame[0].check()
         gathered: dict[str, tuple[Struct, list[documents.Operation]]] = {}
-        for row in found:
+        for row in checked(found, check):
             gathered.setdefault(row.identity, (row.document, []))[1].extend(row.operations)
         results = [
-            (identity, documents.apply(document, operations)) for identity, (document, operations) in gathered.items()
+            (identity, documents.apply(document, operations))
+            for identity, (document, operations) in checked(gathered.items(), check)
         ]
-        transaction = frame[0].transaction
         changed = []
-        for identity, after in results:
+        for identity, after in checked(results, check):
             if isinstance(after, documents.Untouched):
                 continue
             changed.append(identity)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from ledgershell.errors import EvaluationError, Span
@@ -17,12 +18,18 @@ from ledgershell.partiql.compiler.frame import Compiler, Emitter, Frame
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.plan.node import Node
 from ledgershell.partiql.types import NUMBERS, TEXTS, UNKNOWNS, Kind, is_unknown, kind_of
+from ledgershell.static_typing import Final
 
 Key = Callable[[Value], bytes]
+Step = Callable[[Iterator[Value], Frame], Iterator[Value]]
+"""One set operator over the rows so far."""
 
 
 def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
     """The left side streams; of the right side (and for DISTINCT of both) keys are held in memory."""
+    links = _chain(node)
+    if len(links) > NESTED_LINKS and compiler.joined:
+        return _compile_chain(links, compiler)
     left, right = compiler.query(node.left), compiler.query(node.right)
     combine, everything = _COMBINERS[node.operator], node.all
     if node.outer:
@@ -40,7 +47,85 @@ def compile_combine(node: plan.Combine, compiler: Compiler) -> Emitter:
     return by_position
 
 
-def _listed(node: Node) -> tuple[str, ...] | None:
+NESTED_LINKS: Final = 16
+"""Longer chains are not compiled to generators within generators."""
+
+
+def _chain(node: plan.Combine) -> list[plan.Combine]:
+    """The operators of ``a UNION b UNION c …``, the first one first."""
+    links = [node]
+    while isinstance(links[-1].left, plan.Combine):
+        links.append(links[-1].left)
+    links.reverse()
+    return links
+
+
+def _compile_chain(links: list[plan.Combine], compiler: Compiler) -> Emitter:
+    """A run of one and the same UNION streams; between runs the rows so far are held in memory."""
+    beginning, first = compiler.query(links[0]), _listed(links[0].left)
+    steps: list[Step] = []
+    for (operator, everything, outer, columns), group in groupby(links[1:], _sort_of_link):
+        run = list(group)
+        rights = [compiler.query(link.right) for link in run]
+        if operator == "UNION" and columns is None:
+            steps.append(_united(run, rights, everything, outer, first))
+        else:
+            steps += [_next_step(link, right, first) for link, right in zip(run, rights, strict=True)]
+
+    def combined(frame: Frame) -> Iterator[Value]:
+        values = beginning(frame)
+        for number, step in enumerate(steps):
+            values = step(values if number == 0 else iter(list(values)), frame)
+        return values
+
+    return combined
+
+
+def _sort_of_link(link: plan.Combine) -> tuple[str, bool, bool, tuple[str, ...] | None]:
+    return link.operator, link.all, link.outer, link.corresponding
+
+
+def _next_step(link: plan.Combine, right: Emitter, first: Listed) -> Step:
+    combine, everything = _COMBINERS[link.operator], link.all
+    if link.outer:
+        return lambda values, frame: combine(values, right(frame), equality_key, everything)
+    listed = first, _listed(link.right)
+
+    def step(values: Iterator[Value], frame: Frame) -> Iterator[Value]:
+        columns = _Columns(link.corresponding, listed, link.span)
+        return combine(map(columns.take_left, values), map(columns.take_right, right(frame)), columns.key, everything)
+
+    return step
+
+
+def _united(run: list[plan.Combine], rights: list[Emitter], everything: bool, outer: bool, first: Listed) -> Step:
+    """``… UNION a UNION b``: the same as ``… UNION (a, then b)``."""
+    if outer:
+        return lambda values, frame: _union(
+            values, chain.from_iterable(right(frame) for right in rights), equality_key, everything
+        )
+    others, spans = [_listed(link.right) for link in run], [link.span for link in run]
+
+    def united(values: Iterator[Value], frame: Frame) -> Iterator[Value]:
+        columns = _Columns(None, (first, None), spans[0])
+
+        def further() -> Iterator[Value]:
+            for listed, span, right in zip(others, spans, rights, strict=True):
+                columns.listed, columns.span = (first, listed), span
+                for value in right(frame):
+                    row = columns.take_right(value)
+                    columns.names = row.keys()
+                    yield row
+
+        return _union(map(columns.take_left, values), further(), columns.key, everything)
+
+    return united
+
+
+Listed = tuple[str, ...] | None
+
+
+def _listed(node: Node) -> Listed:
     """The columns that a side's SELECT lists, if it lists them and no two have one name."""
     while isinstance(node, plan.Combine | plan.With):
         node = node.left if isinstance(node, plan.Combine) else node.body

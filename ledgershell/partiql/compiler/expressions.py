@@ -23,6 +23,7 @@ EXPRESSIONS: Final = FunctionsByClass(
         "Element": "navigation:compile_element",
         "Lookup": "navigation:compile_lookup",
         "Call": "expressions:compile_call",
+        "Chain": "expressions:compile_chain",
         "RuntimeCall": "expressions:compile_runtime_call",
         "And": "expressions:compile_and",
         "Or": "expressions:compile_or",
@@ -133,6 +134,27 @@ def _field_equals(node: plan.Call, compiler: Compiler) -> Evaluator | None:
         return function(value, wanted)
 
     return field_equals
+
+
+def compile_chain(node: plan.Chain, compiler: Compiler) -> Evaluator:
+    """As calls within calls, without going deeper."""
+    first = compiler.expression(node.first)
+    links = [(link.function, compiler.expression(link.operand), link.span) for link in node.links]
+    forgiven = _NOTHING if compiler.strict else TypeMismatch
+
+    def chain(frame: Frame) -> Value:
+        value = first(frame)
+        for function, evaluate, span in links:
+            operand = evaluate(frame)
+            try:
+                value = function(value, operand)
+            except forgiven:
+                value = MISSING
+            except LedgershellError as error:
+                raise error.at(span) from None
+        return value
+
+    return chain
 
 
 class _NOTHING(Exception):

@@ -15,7 +15,7 @@ from ledgershell.ion.values import MISSING, TypedNull, Value
 from ledgershell.partiql.compiler.frame import Compiler, Evaluator, Frame, Producer, all_true
 from ledgershell.partiql.plan import relations as plan
 from ledgershell.partiql.runtime import CHECK_INTERVAL, checked
-from ledgershell.static_typing import Any
+from ledgershell.static_typing import Any, Final
 
 _MASK = CHECK_INTERVAL - 1
 
@@ -49,19 +49,73 @@ def restorer(places: tuple[int, ...]) -> Callable[[Frame, Saved], None]:
     return restore
 
 
-def compile_join(node: plan.Join, compiler: Compiler) -> Producer:
-    """Nested loops of any kind."""
-    left, right = compiler.relation(node.left), compiler.relation(node.right)
+Begin = Callable[[], Producer]
+"""Begins one run of a join: what it returns yields once for each match of the row that the frame holds."""
+
+NESTED_JOINS: Final = 16
+"""Longer chains of joins are not compiled to generators within generators."""
+
+
+def compile_join(node: plan.Join | plan.HashJoin, compiler: Compiler) -> Producer:
+    """Joins of any kind."""
+    if isinstance(node, plan.Join) and node.kind in ("right", "full"):
+        condition = all_true([compiler.expression(part) for part in node.condition])
+        return _full(node, compiler.relation(node.left), compiler.relation(node.right), condition)
+    chain = [node]
+    while compiler.joined:
+        below = chain[-1].left
+        if not isinstance(below, plan.Join | plan.HashJoin) or below.kind not in _LEANING:
+            break
+        chain.append(below)
+    if len(chain) <= NESTED_JOINS:
+        chain = chain[:1]
+    left = compiler.relation(chain[-1].left)
+    steps = [_step(join, compiler) for join in reversed(chain)]
+    return _stepwise(left, steps) if len(steps) > 1 else _single(left, steps[0])
+
+
+_LEANING: Final = ("inner", "left")
+
+
+def _step(node: plan.Join | plan.HashJoin, compiler: Compiler) -> Begin:
+    if isinstance(node, plan.HashJoin):
+        return _hashed(node, compiler)
     condition = all_true([compiler.expression(part) for part in node.condition])
-    if node.kind in ("right", "full"):
-        return _full(node, left, right, condition)
+    right = compiler.relation(node.right)
     begin = _kept(right, node.right_slots) if node.independent else lambda: right
-    if node.kind == "left":
-        return _left(node, left, begin, condition)
-    return _inner(left, begin, condition)
+    return _left(node, begin, condition) if node.kind == "left" else _inner(begin, condition)
 
 
-def _kept(produce: Producer, places: tuple[int, ...]) -> Callable[[], Producer]:
+def _single(left: Producer, begin: Begin) -> Producer:
+    def joined(frame: Frame) -> Iterator[None]:
+        matches = begin()
+        for _ in left(frame):
+            yield from matches(frame)
+
+    return joined
+
+
+def _stepwise(left: Producer, begins: list[Begin]) -> Producer:
+    """Many joins, one behind the other: a stack of iterators in place of as many nested loops."""
+
+    def joined(frame: Frame) -> Iterator[None]:
+        producers = [begin() for begin in begins]
+        depth = len(producers)
+        stack = [left(frame)]
+        while stack:
+            for _ in stack[-1]:
+                if len(stack) > depth:
+                    yield
+                    continue
+                stack.append(producers[len(stack) - 1](frame))
+                break
+            else:
+                stack.pop()
+
+    return joined
+
+
+def _kept(produce: Producer, places: tuple[int, ...]) -> Begin:
     """A right side that does not depend on the left: run once, then replayed from memory.
 
     What it returns makes a producer for one run of the join.
@@ -91,18 +145,21 @@ def _kept(produce: Producer, places: tuple[int, ...]) -> Callable[[], Producer]:
     return begin
 
 
-def _inner(left: Producer, begin: Callable[[], Producer], condition: Evaluator | None) -> Producer:
-    def inner(frame: Frame) -> Iterator[None]:
-        right = begin()
-        for _ in left(frame):
-            if condition is None:
-                yield from right(frame)
-            else:
-                for _ in right(frame):
-                    if condition(frame) is True:
-                        yield
+def _inner(begin: Begin, condition: Evaluator | None) -> Begin:
+    if condition is None:
+        return begin
 
-    return inner
+    def begin_inner() -> Producer:
+        right = begin()
+
+        def matches(frame: Frame) -> Iterator[None]:
+            for _ in right(frame):
+                if condition(frame) is True:
+                    yield
+
+        return matches
+
+    return begin_inner
 
 
 def _pad(frame: Frame, paddings: tuple[tuple[int, Any], ...]) -> None:
@@ -110,12 +167,13 @@ def _pad(frame: Frame, paddings: tuple[tuple[int, Any], ...]) -> None:
         frame[place] = value
 
 
-def _left(node: plan.Join, left: Producer, begin: Callable[[], Producer], condition: Evaluator | None) -> Producer:
+def _left(node: plan.Join, begin: Begin, condition: Evaluator | None) -> Begin:
     paddings = node.paddings
 
-    def outer(frame: Frame) -> Iterator[None]:
+    def begin_left() -> Producer:
         right = begin()
-        for _ in left(frame):
+
+        def matches(frame: Frame) -> Iterator[None]:
             matched = False
             for _ in right(frame):
                 if condition is None or condition(frame) is True:
@@ -125,7 +183,9 @@ def _left(node: plan.Join, left: Producer, begin: Callable[[], Producer], condit
                 _pad(frame, paddings)
                 yield
 
-    return outer
+        return matches
+
+    return begin_left
 
 
 def _full(node: plan.Join, left: Producer, right: Producer, condition: Evaluator | None) -> Producer:
@@ -190,13 +250,13 @@ class _Table:
         return [] if key is None else self.by_key.get(key, [])
 
 
-def compile_hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
+def _hashed(node: plan.HashJoin, compiler: Compiler) -> Begin:
     """The right side's rows by key.
 
     The equalities are tested again, among the conditions or further up: long keys are hashes, and a key that cannot
     be computed is somebody else's error, to be raised where the equality stands.
     """
-    left, right = compiler.relation(node.left), compiler.relation(node.right)
+    right = compiler.relation(node.right)
     left_keys = [compiler.expression(key) for key in node.left_keys]
     right_keys = [compiler.expression(key) for key in node.right_keys]
     condition = all_true([compiler.expression(part) for part in node.condition])
@@ -217,9 +277,11 @@ def compile_hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
                 table.by_key.setdefault(key, []).append(row)
         return table
 
-    def hashed(frame: Frame) -> Iterator[None]:
+    def begin() -> Producer:
         table: _Table | None = None
-        for _ in left(frame):
+
+        def matches(frame: Frame) -> Iterator[None]:
+            nonlocal table
             if table is None:
                 table = build(frame)
             matched = False
@@ -234,4 +296,6 @@ def compile_hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
                 _pad(frame, paddings)
                 yield
 
-    return hashed
+        return matches
+
+    return begin

@@ -205,16 +205,10 @@ def _assign(node: plan.Assign, compiler: Compiler) -> Producer:
     return assign
 
 
-def _join(node: plan.Join, compiler: Compiler) -> Producer:
+def _join(node: plan.Join | plan.HashJoin, compiler: Compiler) -> Producer:
     from ledgershell.partiql.compiler.joins import compile_join
 
     return compile_join(node, compiler)
-
-
-def _hash_join(node: plan.HashJoin, compiler: Compiler) -> Producer:
-    from ledgershell.partiql.compiler.joins import compile_hash_join
-
-    return compile_hash_join(node, compiler)
 
 
 def _group(node: plan.Group, compiler: Compiler) -> Producer:
@@ -239,7 +233,7 @@ RELATIONS: MappingProxyType[type[Node], Callable[[Any, Compiler], Producer]] = M
         plan.Filter: _filter,
         plan.Assign: _assign,
         plan.Join: _join,
-        plan.HashJoin: _hash_join,
+        plan.HashJoin: _join,
         plan.Group: _group,
         plan.Windowed: _windowed,
     }

@@ -60,10 +60,9 @@ class _Assembly:
 
         ``filled`` are slots that have values already: those of ``relation``, and those to the left of it all.
         """
-        for item in items:
+        due, pending = self.due(items, pending, filled)
+        for item, eligible in zip(items, due, strict=True):
             known = filled | item.slots()
-            eligible = [condition for condition in pending if self.needs(condition) <= known]
-            pending = [condition for condition in pending if not self.needs(condition) <= known]
             if isinstance(item, Leaf):
                 relation = self.leaf(relation, item, eligible, filled)
             elif item.kind == "left":
@@ -72,6 +71,21 @@ class _Assembly:
                 relation = self.full_join(relation, item, eligible, filled)
             filled = known
         return expect(relation, Node), pending
+
+    def due(
+        self, items: list[Item], conditions: list[Node], filled: frozenset[int]
+    ) -> tuple[list[list[Node]], list[Node]]:
+        """For each item the conditions that can be tested from there on; and those that cannot be tested here."""
+        due: list[list[Node]] = [[] for _ in items]
+        places = {slot: number for number, item in enumerate(items) for slot in item.slots()}
+        rest: list[Node] = []
+        for condition in conditions:
+            needed = [places.get(slot, -1) for slot in self.needs(condition) - filled]
+            if not items or -1 in needed:
+                rest.append(condition)
+            else:
+                due[max(needed, default=0)].append(condition)
+        return due, rest
 
     def leaf(
         self, relation: Node | None, leaf: Leaf, conditions: list[Node], filled: frozenset[int], kind: str = "inner"

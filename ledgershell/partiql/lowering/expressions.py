@@ -172,8 +172,8 @@ def static_columns(query: Node) -> tuple[str, ...] | None:
         return static_columns(query.body)
     if isinstance(query, relations.Rename):
         return query.names
-    if isinstance(query, relations.Combine) and not query.outer:
-        return static_columns(query.left)
+    if isinstance(query, relations.Combine):
+        return query.columns
     return None
 
 

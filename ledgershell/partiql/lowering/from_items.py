@@ -92,13 +92,9 @@ def lower_from(item: ast.FromItem, scope: Scope, conditions: list[Node]) -> list
 
 
 def _join(join: ast.Join, scope: Scope, conditions: list[Node]) -> list[Item]:
-    kind = join.kind.replace("CROSS", "").strip() or "INNER"
+    kind = _kind(join)
     if kind == "INNER":
-        left = lower_from(join.left, scope, conditions)
-        right = lower_from(join.right, scope, conditions)
-        if join.condition is not None:
-            conditions.append(lower(join.condition, scope.derived(sources=False)))
-        return left + right
+        return _inner_joins(join, scope, conditions)
     left_side, right_side = Side([], []), Side([], [])
     left_side.items.extend(lower_from(join.left, scope, left_side.conditions))
     right_side.items.extend(lower_from(join.right, scope, right_side.conditions))
@@ -113,6 +109,23 @@ def _join(join: ast.Join, scope: Scope, conditions: list[Node]) -> list[Item]:
                 hint="use LEFT JOIN, or turn the sides round",
             )
     return [Branch(kind.lower(), left_side, right_side, condition, join.span)]
+
+
+def _kind(join: ast.Join) -> str:
+    return join.kind.replace("CROSS", "").strip() or "INNER"
+
+
+def _inner_joins(join: ast.Join, scope: Scope, conditions: list[Node]) -> list[Item]:
+    """A chain of inner joins leans to the left and may be long: it is followed without recursion."""
+    chain = [join]
+    while isinstance(chain[-1].left, ast.Join) and _kind(chain[-1].left) == "INNER":
+        chain.append(chain[-1].left)
+    items = lower_from(chain[-1].left, scope, conditions)
+    for link in reversed(chain):
+        items.extend(lower_from(link.right, scope, conditions))
+        if link.condition is not None:
+            conditions.append(lower(link.condition, scope.derived(sources=False)))
+    return items
 
 
 def _bind(

@@ -21,7 +21,7 @@ from ledgershell.static_typing import Any
 class Grouping:
     """The groups of one block.  ``scope`` is where SELECT, HAVING and ORDER BY look names up."""
 
-    __slots__ = ("aggregates", "canonical_keys", "clause", "keys", "members", "rows", "scope", "starred")
+    __slots__ = ("aggregates", "canonical_keys", "clause", "keys", "known", "members", "rows", "scope", "starred")
 
     def __init__(self, block: ast.Select, rows: Scope) -> None:
         self.rows = rows
@@ -30,6 +30,8 @@ class Grouping:
         self.keys: list[tuple[int, Node]] = []
         self.canonical_keys: list[Node] = []
         self.aggregates: list[tuple[int, plan.Aggregate]] = []
+        self.known: dict[str, list[tuple[int, plan.Aggregate]]] = {}
+        """The same by their text: among a thousand of them few look alike."""
         self.members: tuple[int, tuple[tuple[str, Node], ...]] | None = None
         if self.clause is None:
             self.scope = rows.derived(aggregates_refused=None)
@@ -65,8 +67,11 @@ class Grouping:
     def relation(self, relation: Node, *parts: Any) -> Node:
         """The group operator, with a slot for each aggregate in ``parts``."""
         for node in nodes(parts):
-            if type(node) is plan.Aggregate and not any(node == known for _, known in self.aggregates):
-                self.aggregates.append((self.rows.statement.slot(), node))
+            if type(node) is plan.Aggregate:
+                alike = self.known.setdefault(repr(node), [])
+                if not any(node == known for _, known in alike):
+                    alike.append((self.rows.statement.slot(), node))
+                    self.aggregates.append(alike[-1])
         accumulations = tuple(
             (slot, relations.Accumulation(node.aggregate, node.quantifier, node.arguments))
             for slot, node in self.aggregates
@@ -101,7 +106,7 @@ class Grouping:
 
     def _replace(self, node: Node) -> Node | None:
         if type(node) is plan.Aggregate:
-            return next(plan.Slot(slot, node.aggregate.name) for slot, known in self.aggregates if known == node)
+            return next(plan.Slot(slot, node.aggregate.name) for slot, known in self.known[repr(node)] if known == node)
         if self.keys:
             plain = canonical(node)
             for (slot, _), key in zip(self.keys, self.canonical_keys, strict=True):

@@ -49,11 +49,25 @@ def lower_binary(node: ast.Binary, scope: Scope) -> Node:
     while isinstance(chain[-1].left, ast.Binary):
         chain.append(chain[-1].left)
     result = lower(chain[-1].left, scope)
-    for link in reversed(chain):
-        right = lower(link.right, scope)
-        function = _concatenate if link.operator == "||" else BINARY[link.operator]
-        result = plan.Call(link.operator, function, (result, right), True, link.span)
-    return result
+    chain.reverse()
+    for link in chain[:NESTED_LINKS]:
+        operands = result, lower(link.right, scope)
+        result = plan.Call(link.operator, _binary(link.operator), operands, True, link.span)
+    if len(chain) <= NESTED_LINKS:
+        return result
+    links = [
+        plan.Link(link.operator, _binary(link.operator), lower(link.right, scope), link.span)
+        for link in chain[NESTED_LINKS:]
+    ]
+    return plan.Chain(result, tuple(links), node.span)
+
+
+NESTED_LINKS = 16
+"""A longer chain goes on as a :class:`~ledgershell.partiql.plan.expressions.Chain`."""
+
+
+def _binary(operator: str) -> Callable[[Value, Value], Value]:
+    return _concatenate if operator == "||" else BINARY[operator]
 
 
 def _concatenate(left: Value, right: Value) -> Value:

@@ -15,6 +15,8 @@ from ledgershell.partiql.plan import expressions as plan
 from ledgershell.partiql.plan import relations
 from ledgershell.partiql.plan.node import Node, expect
 
+MOST_QUALIFIERS = 8
+"""A table's name has no more parts than that and one; what follows is a path."""
 WILDCARDS = (ast.ElementsStep, ast.FieldsStep)
 
 
@@ -56,7 +58,7 @@ def _qualified(
     root: ast.Identifier, steps: tuple[ast.PathStep, ...], scope: Scope, *, exact: bool = False
 ) -> tuple[Node, tuple[ast.PathStep, ...]] | None:
     parts = [root]
-    for count in range(len(steps) + 1):
+    for count in range(min(len(steps), MOST_QUALIFIERS) + 1):
         found = names.find_source(parts, scope, exact=exact)
         if found is not None:
             return found, steps[count:]

@@ -60,22 +60,37 @@ def _table(body: ast.TableQuery, scope: Scope) -> Node:
 
 
 def _set_operation(node: ast.SetOperation, scope: Scope) -> Node:
-    plain = not node.outer
-    left, right = _operand(node.left, scope, plain=plain), _operand(node.right, scope, plain=plain)
+    """A chain ``a UNION b UNION c …`` leans to the left and may be long: it is followed without recursion."""
+    chain = [node]
+    while isinstance(chain[-1].left, ast.SetOperation):
+        chain.append(chain[-1].left)
+    result = _operand(chain[-1].left, scope, plain=not chain[-1].outer)
+    for link in reversed(chain):
+        result = _combined(result, link, scope)
+    return result
+
+
+def _combined(left: Node, node: ast.SetOperation, scope: Scope) -> Node:
+    right = _operand(node.right, scope, plain=not node.outer)
     names_ = None
     if node.corresponding is not None:
         names_ = tuple(column.text for column in node.corresponding.columns)
         if not names_:
             names_ = _shared(left, right, node)
-    columns, others = static_columns(left), static_columns(right)
-    if plain and names_ is None and columns is not None and others is not None and len(columns) != len(others):
-        raise SemanticError(
-            "LS-EVAL-031",
-            f"{node.operator} has {len(columns)} columns on the left and {len(others)} on the right",
-            span=node.span,
-            hint=f"OUTER {node.operator} takes any values",
-        )
-    return relations.Combine(node.operator, node.quantifier == "ALL", node.outer, left, right, names_, node.span)
+    if not node.outer and names_ is None:
+        columns, others = static_columns(left), static_columns(right)
+        if columns is not None and others is not None and len(columns) != len(others):
+            raise SemanticError(
+                "LS-EVAL-031",
+                f"{node.operator} has {len(columns)} columns on the left and {len(others)} on the right",
+                span=node.span,
+                hint=f"OUTER {node.operator} takes any values",
+            )
+    # A chain's columns are those of its first query; noted, so that nobody looks for them from its end again.
+    columns = None if node.outer else static_columns(left)
+    return relations.Combine(
+        node.operator, node.quantifier == "ALL", node.outer, left, right, names_, columns, node.span
+    )
 
 
 def _shared(left: Node, right: Node, node: ast.SetOperation) -> tuple[str, ...]:

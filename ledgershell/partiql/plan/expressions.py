@@ -92,6 +92,23 @@ class Call(Node):
     detail: Any = None
 
 
+class Link(Node):
+    """One operator of a :class:`Chain`, and its right operand."""
+
+    name: str
+    function: Callable[..., Value]
+    operand: Expression
+    span: Span | None = None
+
+
+class Chain(Node):
+    """``first + a - b …``: what :class:`Call` would nest a thousand times, as a list."""
+
+    first: Expression
+    links: tuple[Link, ...]
+    span: Span | None = None
+
+
 class RuntimeCall(Node):
     """A function that is also given the :class:`Runtime`: ``UTCNOW()``, ``TXID()``."""
 

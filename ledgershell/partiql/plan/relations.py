@@ -216,7 +216,7 @@ class Elements(Node):
 
 
 class Combine(Node):
-    """UNION, INTERSECT and EXCEPT.  ``positional`` columns of the right take the left's names."""
+    """UNION, INTERSECT and EXCEPT; ``columns`` are those of the left side, when they are known and count."""
 
     operator: Literal["UNION", "INTERSECT", "EXCEPT"]
     all: bool
@@ -224,6 +224,7 @@ class Combine(Node):
     left: Query
     right: Query
     corresponding: tuple[str, ...] | None = None
+    columns: tuple[str, ...] | None = None
     span: Span | None = None
 
 
