@@ -69,8 +69,8 @@ def test_nesting_is_still_bounded(text: str) -> None:
 def outcome(text: str, dialect: Dialect, catalog: Callable[[], Memory]) -> str:
     try:
         value: Value = run(text, catalog(), dialect=dialect)
-    except LedgershellError as error:
-        return error.code  # of two errors the one that is met first may be another
+    except LedgershellError:
+        return "an error"  # of several another may be met first
     return write_text(value)
 
 
