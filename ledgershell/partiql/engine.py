@@ -158,18 +158,18 @@ class ChangePlan(_Plan):
         self._change = change
 
     def run(self, runtime: Runtime) -> list[Value]:
-        """Change the documents; returns ``{documentId: …}`` of each, in the order in which they were met.
+        """Change the documents; returns ``{documentId: …}`` of each, or what RETURNING asks for, in the order in which
+        they were met.
 
         When it raises, nothing has been written by the language itself: all rows are read, and all new documents
         made, before the first is handed to its table.
         """
         try:
-            identities = self._change(self.frame(runtime))
+            return self._change(self.frame(runtime))
         except LedgershellError as error:
             raise error.at(None, self.text) from None
         except LIMITS as error:
             raise limit_error(error, self.text) from None
-        return [Struct((("documentId", identity),)) for identity in identities]
 
 
 def _read_as_values(node: Node) -> Iterator[SourceUse]:

@@ -266,7 +266,7 @@ def test_delete_takes_what_meets_the_condition() -> None:
         ("FROM T AS t, @t.l AS o SET x = 1", "LS-NAME-002"),
         ("UPSERT INTO T {'a': 1}", "LS-NAME-008"),
         ("INSERT INTO T {'a': 1} ON CONFLICT DO NOTHING", "LS-NAME-008"),
-        ("DELETE FROM T RETURNING ALL OLD *", "LS-EVAL-090"),
+        ("DELETE FROM T RETURNING ALL OLD COUNT(*)", "LS-NAME-005"),
     ],
 )
 def test_refusals_say_why(statement: str, code: str) -> None:

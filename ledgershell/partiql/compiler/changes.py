@@ -12,10 +12,13 @@ from ledgershell.partiql.plan import changes as plan
 from ledgershell.partiql.plan.node import Node, expect
 from ledgershell.partiql.runtime import checked
 from ledgershell.partiql.types import kind_name
-from ledgershell.static_typing import Final, NamedTuple
+from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple
 
-Change = Callable[[Frame], list[str]]
-"""Runs the change; returns the ids of the changed documents, each once."""
+if TYPE_CHECKING:
+    from ledgershell.partiql.compiler.returning import Describe
+
+Change = Callable[[Frame], list[Value]]
+"""Runs the change; returns a row for each changed document: ``{documentId: …}``, or what RETURNING asks for."""
 
 
 def compile_change(node: Node, compiler: Compiler) -> Change:
@@ -31,14 +34,28 @@ def compile_change(node: Node, compiler: Compiler) -> Change:
 def _insert(node: plan.Insert, compiler: Compiler) -> Change:
     """All documents are checked before the first is written."""
     target, columns = node.target, node.columns
-    collect = _collector(node, compiler)
+    collect, describe = _collector(node, compiler), _describer(node.returning, compiler)
 
-    def insert(frame: Frame) -> list[str]:
+    def insert(frame: Frame) -> list[Value]:
         check, transaction = frame[0].check, frame[0].transaction
         documents = [_document(value, columns, node) for value in checked(collect(frame), check)]
-        return [target.insert(transaction, document) for document in checked(documents, check)]
+        rows = [] if describe is None else [describe(frame, None, new, None, None) for new in documents]
+        identities = [target.insert(transaction, document) for document in checked(documents, check)]
+        return rows or [_row(identity) for identity in identities]
 
     return insert
+
+
+def _row(identity: str) -> Value:
+    return Struct((("documentId", identity),))
+
+
+def _describer(returning: plan.Returning | None, compiler: Compiler) -> Describe | None:
+    if returning is None:
+        return None
+    from ledgershell.partiql.compiler.returning import compile_returning
+
+    return compile_returning(returning, compiler)
 
 
 def _collector(node: plan.Insert, compiler: Compiler) -> Callable[[Frame], list[Value]]:
@@ -103,7 +120,9 @@ def _modify(node: plan.Modify, compiler: Compiler) -> Change:
     prepare = [_operation(operation, compiler) for operation in node.operations]
     target, document_place, identity_place = node.target, node.document, node.identity
 
-    def modify(frame: Frame) -> list[str]:
+    describe = _describer(node.returning, compiler)
+
+    def modify(frame: Frame) -> list[Value]:
         check, transaction = frame[0].check, frame[0].transaction
         found: list[_Found] = []
         for _ in checked(produce(frame), check):
@@ -112,22 +131,30 @@ def _modify(node: plan.Modify, compiler: Compiler) -> Change:
         gathered: dict[str, tuple[Struct, list[documents.Operation]]] = {}
         for row in checked(found, check):
             gathered.setdefault(row.identity, (row.document, []))[1].extend(row.operations)
-        results = [
-            (identity, documents.apply(document, operations))
-            for identity, (document, operations) in checked(gathered.items(), check)
-        ]
-        changed = []
-        for identity, after in checked(results, check):
+        results: list[tuple[str, Struct | None, Value]] = []
+        for identity, (document, operations) in checked(gathered.items(), check):
+            after = documents.apply(document, operations)
             if isinstance(after, documents.Untouched):
                 continue
-            changed.append(identity)
+            told = _row(identity)
+            if describe is not None:
+                told = describe(frame, document, after, _touched(operations), identity)
+            results.append((identity, after, told))
+        for identity, after, _ in checked(results, check):
             if after is None:
                 target.delete(transaction, identity)
             else:
                 target.replace(transaction, identity, after)
-        return changed
+        return [told for _, _, told in results]
 
     return modify
+
+
+def _touched(operations: list[documents.Operation]) -> frozenset[str] | None:
+    """The document's fields that the operations are about; ``None`` for the document itself."""
+    if not all(operation.place for operation in operations):
+        return None
+    return frozenset(str(operation.place[0]) for operation in operations)
 
 
 def _operation(node: Node, compiler: Compiler) -> Callable[[Frame], documents.Operation]:

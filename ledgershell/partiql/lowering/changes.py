@@ -24,23 +24,12 @@ def lower_change(node: ast.Statement, statement: Statement) -> Node:
     scope = Scope(statement)
     if isinstance(node, ast.Insert):
         return _insert(node, scope)
-    _no_returning(getattr(node, "returning", ()))
     if isinstance(node, ast.FromStatement):
         return _from_statement(node, scope)
     if isinstance(node, ast.Update):
-        return _modify(node.table, [], node.where, node.changes, scope, node.span)
+        return _modify(node.table, [], node.where, node.changes, scope, node)
     delete = expect(node, ast.Delete)
-    return _modify(delete.table, [], delete.where, (), scope, node.span)
-
-
-def _no_returning(items: tuple[ast.ReturningItem, ...]) -> None:
-    if items:
-        raise SemanticError(
-            "LS-EVAL-090",
-            "RETURNING is not supported",
-            span=items[0].span,
-            hint="every change returns the ids of the documents it changed",
-        )
+    return _modify(delete.table, [], delete.where, (), scope, delete)
 
 
 def find_target(name: ast.QualifiedName, scope: Scope) -> Target:
@@ -66,7 +55,6 @@ def find_target(name: ast.QualifiedName, scope: Scope) -> Target:
 
 
 def _insert(node: ast.Insert, scope: Scope) -> Node:
-    _no_returning(node.returning)
     if node.verb != "INSERT" or node.on_conflict is not None:
         clause = node.on_conflict or node
         raise SemanticError(
@@ -92,7 +80,19 @@ def _insert(node: ast.Insert, scope: Scope) -> Node:
             rows = query
     else:
         value = lower(source, scope)
-    return plan.Insert(target, rows, value, node.single, columns, source.span)
+    alias = node.table.name[-1] if node.table.alias is None else node.table.alias
+    returning = _returning(node.returning, scope, alias.text, None)
+    return plan.Insert(target, rows, value, node.single, columns, source.span, returning)
+
+
+def _returning(
+    items: tuple[ast.ReturningItem, ...], scope: Scope, alias: str, identity: tuple[ast.Identifier, int] | None
+) -> plan.Returning | None:
+    if not items:
+        return None
+    from ledgershell.partiql.lowering.returning import lower_returning
+
+    return lower_returning(items, scope.statement, alias, identity)
 
 
 # --- UPDATE, DELETE, FROM -------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def _from_statement(node: ast.FromStatement, scope: Scope) -> Node:
     first, *others = _flattened(node.from_items)
     name = _table_name(first)
     table = ast.Table(first.span, name, first.alias, first.position, first.identity)
-    return _modify(table, others, node.where, node.changes, scope, node.span)
+    return _modify(table, others, node.where, node.changes, scope, node)
 
 
 def _flattened(items: tuple[ast.FromItem, ...]) -> tuple[ast.FromSource, *tuple[ast.FromItem, ...]]:
@@ -167,8 +167,9 @@ def _modify(
     where: ast.Expression | None,
     changes: tuple[ast.Change, ...],
     scope: Scope,
-    span: Span,
+    statement: ast.Update | ast.Delete | ast.FromStatement,
 ) -> Node:
+    span = statement.span
     items: list[Item] = [_target_leaf(table, scope)]
     for item in others:
         if not isinstance(item, ast.FromSource | ast.Unpivot):
@@ -183,13 +184,16 @@ def _modify(
     operations: tuple[Node, ...] = tuple(_operation(change, places, scope) for change in changes)
     if not changes:
         operations = (plan.Remove(plan.Location((), span), span),)
+    by = expect(document.binding.by, int)
+    identity = None if table.identity is None else (table.identity, by)
     return plan.Modify(
         cast("Target", document.source),
         relation,
         document.binding.value,
-        expect(document.binding.by, int),
+        by,
         operations,
         span,
+        _returning(statement.returning, scope, document.name, identity),
     )
 
 

@@ -13,6 +13,28 @@ from ledgershell.partiql.plan.relations import Query, Relation
 from ledgershell.partiql.sources import Target
 
 
+class Returned(Node):
+    """One item of RETURNING: all fields of an image (no ``expression``), or a value worked out from it.
+
+    ``modified``  only of the fields that the statement touched
+    ``new``       the image after the change, else the one before it
+    """
+
+    modified: bool
+    new: bool
+    name: str
+    expression: Expression | None
+    span: Span | None = None
+
+
+class Returning(Node):
+    """What a change tells of each document: ``image`` is the slot for the document, ``identity`` that for its id."""
+
+    image: int
+    identity: int | None
+    items: tuple[Returned, ...]
+
+
 class Insert(Node):
     """Documents for a table.
 
@@ -26,6 +48,7 @@ class Insert(Node):
     single: bool
     columns: tuple[str, ...]
     span: Span | None = None
+    returning: Returning | None = None
 
 
 class Location(Node):
@@ -71,3 +94,4 @@ class Modify(Node):
     identity: int
     operations: tuple[Node, ...]
     span: Span | None = None
+    returning: Returning | None = None
