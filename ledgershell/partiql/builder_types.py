@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ledgershell.errors import Span
 from ledgershell.partiql.ast_types import ColumnDefinition, Constraint, IntervalQualifier, TypeName
 from ledgershell.partiql.builder import Builder, Values
@@ -26,6 +28,19 @@ CANONICAL: Final = {
 """Types with more than one name."""
 NAMED_TYPES: Final = frozenset({"ANY", "MAP", "TIME", "TIMESTAMP"})
 """Types whose names are no reserved words."""
+ELSEWHERE: Final = MappingProxyType(
+    {
+        "NUMBER": "DECIMAL",
+        "TEXT": "VARCHAR",
+        "NVARCHAR": "VARCHAR",
+        "VARCHAR2": "VARCHAR",
+        "NVARCHAR2": "VARCHAR",
+        "BINARY": "BLOB",
+        "VARBINARY": "BLOB",
+        "DATETIME": "TIMESTAMP",
+    }
+)
+"""Types of other databases, and what they are here."""
 _WITH_LENGTH: Final = frozenset({"BLOB", "CHAR", "CLOB", "DECIMAL", "FLOAT", "NUMERIC", "VARCHAR"})
 _WITH_SCALE: Final = frozenset({"DECIMAL", "NUMERIC"})
 
@@ -107,12 +122,34 @@ def type_unknown(_b: Builder, s: Span, v: Values) -> TypeName:
     return TypeName(s, v[0])
 
 
+def _named(b: Builder, s: Span, v: Values, numbers: tuple[int, ...]) -> TypeName:
+    """A type that other databases have, under its name there: ``NUMBER(10, 2)``, ``TEXT(20)``."""
+    word = v[0][0].text.upper() if len(v[0]) == 1 and not v[0][0].quoted else ""
+    name = ELSEWHERE.get(word)
+    if name is None or name not in (_WITH_SCALE if len(numbers) > 1 else _WITH_LENGTH):
+        shown = ".".join(part.text for part in v[0])
+        raise b.fail("LS-PARSE-011", f"the type {shown} takes no numbers in parentheses", s)
+    return TypeName(s, name, numbers)
+
+
+def type_name_length(b: Builder, s: Span, v: Values) -> TypeName:
+    """``NUMBER(10)``."""
+    return _named(b, s, v, (whole_number(b, s, v[2]),))
+
+
+def type_name_scale(b: Builder, s: Span, v: Values) -> TypeName:
+    """``NUMBER(10, 2)``."""
+    return _named(b, s, v, (whole_number(b, s, v[2]), whole_number(b, s, v[4])))
+
+
 def type_name(_b: Builder, s: Span, v: Values) -> TypeName:
     """A name: one of the language's types that are no reserved words, or a custom type."""
     names = v[0]
     word = names[0].text.upper()
     if len(names) == 1 and not names[0].quoted and word in NAMED_TYPES:
         return TypeName(s, word)
+    if len(names) == 1 and not names[0].quoted and word in ELSEWHERE:
+        return TypeName(s, ELSEWHERE[word])
     return TypeName(s, ".".join(name.text for name in names), custom=tuple(names))
 
 

@@ -42,7 +42,7 @@ MODES: Final = MappingProxyType({"coerce": PARTIQL_COERCE, "error": PARTIQL_STRI
 
 def parse(statement: str) -> ast.Statement:
     """The tree of a statement; raises :class:`ParseError`."""
-    return parser.parse(statement)
+    return parser.parse(statement, reserved_fields=False)
 
 
 def analyze(statement: str, globals: Mapping[str, Any]) -> QueryPlan:  # noqa: A002  the suite's name for it

@@ -50,11 +50,12 @@ def _found_when_called(rule: int) -> driver.Function:
 _FUNCTIONS: Final = [None if name == "-" else _found_when_called(rule) for rule, name in enumerate(driver.ACTIONS)]
 
 
-def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
+def parse(text: str, start: int = 0, end: int | None = None, *, reserved_fields: bool = True) -> Statement:
     """The statement that ``text[start:end]`` consists of; one ``;`` may follow it.
 
-    Spans are offsets into ``text``.  Raises :class:`ParseError`, with ``incomplete`` set when more text could make
-    it a statement.
+    Spans are offsets into ``text``.  ``reserved_fields``: a reserved word right behind a dot is the name of a field
+    (``t.value``), which PartiQL itself wants quoted.  Raises :class:`ParseError`, with ``incomplete`` set when more
+    text could make it a statement.
     """
     _check_unicode(text)
     tokens = lex(text, start, end)
@@ -62,16 +63,44 @@ def parse(text: str, start: int = 0, end: int | None = None) -> Statement:
         raise ParseError("LS-PARSE-013", "there is no statement", span=Span(start, start), text=text)
     brackets = _check_brackets(text, tokens) if len(tokens.kinds) > NESTING_LIMIT else 0
     try:
-        statement: Statement = driver.run(text, tokens, _FUNCTIONS, Builder(text))
+        return _parse(text, tokens, brackets)
     except driver.Unexpected as unexpected:
-        from ledgershell.partiql.diagnostics import explain
+        if not (reserved_fields and _is_reserved_field(text, tokens, unexpected.index)):
+            raise _explained(text, tokens, unexpected.index) from None
+    for index in range(len(tokens.kinds)):
+        if _is_reserved_field(text, tokens, index):
+            tokens.kinds[index] = _IDENT
+    try:
+        return _parse(text, tokens, brackets)
+    except driver.Unexpected as unexpected:
+        raise _explained(text, tokens, unexpected.index) from None
 
-        raise explain(text, tokens, unexpected.index) from None
+
+def _explained(text: str, tokens: Tokens, index: int) -> ParseError:
+    from ledgershell.partiql.diagnostics import explain
+
+    return explain(text, tokens, index)
+
+
+def _parse(text: str, tokens: Tokens, brackets: int) -> Statement:
+    try:
+        statement: Statement = driver.run(text, tokens, _FUNCTIONS, Builder(text))
     except driver.TooDeep as deep:
         raise nested_too_deeply(text, Span(tokens.starts[deep.index], tokens.ends[deep.index])) from None
     if 2 * brackets + sum(map(_DEEPENING.__contains__, tokens.kinds)) > NESTING_LIMIT:
         _check_depth(text, statement)
     return statement
+
+
+def _is_reserved_field(text: str, tokens: Tokens, index: int) -> bool:
+    """Whether the token is a keyword without a blank between it and the dot before it."""
+    return (
+        index > 0
+        and tokens.kinds[index - 1] == _DOT
+        and tokens.starts[index] == tokens.ends[index - 1]
+        and tokens.kinds[index] not in (_IDENT, END)
+        and text[tokens.starts[index] : tokens.ends[index]].isidentifier()
+    )
 
 
 def parse_script(text: str) -> list[Statement]:
@@ -87,6 +116,8 @@ def parse_script(text: str) -> list[Statement]:
 
 # --- Limits ---------------------------------------------------------------------------------------------------------
 
+_DOT = TERMINAL["DOT"]
+_IDENT = TERMINAL["IDENT"]
 _OPENING = frozenset(TERMINAL[name] for name in ("LPAR", "LSQB", "LBRACE", "BAG_OPEN"))
 _CLOSING = frozenset(TERMINAL[name] for name in ("RPAR", "RSQB", "RBRACE", "BAG_CLOSE"))
 _CLOSING_YET = _CLOSING | {CONTEXTUAL + TERMINAL["BAG_CLOSE"]}

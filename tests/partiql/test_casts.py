@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgershell.errors import EvaluationError
+from ledgershell.errors import EvaluationError, ParseError
+from ledgershell.ion.text_writer import write_text
 from ledgershell.ion.timestamp import Timestamp
 from ledgershell.ion.values import MISSING, Bag, Clob, IonType, SExpression, Struct, Symbol, Value, typed_null
 from ledgershell.partiql.casts import can_cast, can_lossless_cast, cast
@@ -17,6 +18,7 @@ from ledgershell.partiql.dialect import PARTIQL_COERCE, QLDB
 from ledgershell.partiql.temporal import Date, IntervalFields, IntervalYearMonth, Time
 from ledgershell.partiql.types import is_type, type_spec
 from ledgershell.partiql.typing_errors import TypeMismatch
+from tests.partiql.memory import run
 
 
 def partiql(value: Value, name: str, *arguments: int) -> Value:
@@ -252,3 +254,22 @@ def test_number_is_a_decimal() -> None:
         assert type(partiql(value, "NUMBER")) is Decimal
     assert is_type(Decimal(1), type_spec("NUMBER"))
     assert not is_type(1, type_spec("NUMBER"))
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("CAST(1.567 AS NUMBER(10, 2))", "1.57"),
+        ("CAST(1.567 AS number(10))", "2."),
+        ("CAST('abc' AS TEXT(2))", '"ab"'),
+        ("CAST('abc' AS VARCHAR2(2))", '"ab"'),
+    ],
+)
+def test_types_of_other_databases_take_their_numbers(text: str, result: str) -> None:
+    assert write_text(run(text)) == result
+
+
+@pytest.mark.parametrize("name", ["FOO(2)", "NUMBER(1, 2, 3)", "TEXT(1, 2)", '"NUMBER"(3)', "a.NUMBER(3)", "INT(3)"])
+def test_other_types_take_none(name: str) -> None:
+    with pytest.raises(ParseError):
+        run(f"CAST(1 AS {name})")
