@@ -6,7 +6,7 @@ import pytest
 
 from ledgershell.errors import LedgershellError, ParseError
 from ledgershell.ion.values import Struct
-from ledgershell.partiql import conformance
+from ledgershell.partiql import ast, conformance
 from ledgershell.partiql.keywords import RESERVED
 from ledgershell.partiql.parser import parse
 from tests.partiql.memory import Memory, run
@@ -49,6 +49,6 @@ def test_fields_of_such_names_can_be_changed() -> None:
 @pytest.mark.parametrize("word", sorted(RESERVED))
 def test_every_reserved_word_can_stand_there(word: str) -> None:
     path = parse(f"SELECT t.{word}, t.{word}.x FROM T AS t")
-    assert [identifier.text for identifier in path.walk() if getattr(identifier, "text", "") == word] == [word, word]
+    assert [node.text for node in path.walk() if isinstance(node, ast.Identifier) and node.text == word] == [word] * 2
     with pytest.raises(LedgershellError):
         conformance.parse(f"SELECT t.{word} FROM T AS t")
