@@ -24,7 +24,7 @@ def copy(conversation: Conversation, arguments: Arguments) -> None:
         return
     path = conversation.path(request.file)
     with conversation.cancelling, Progressing(conversation, "copy", size_of(path)) as progress:
-        rows = _rows(path, request, progress)
+        rows = rows_of(path, request, progress)
         count = load(conversation, request.table, progress.documents(rows), clear=progress.clear)
     loaded(conversation, "COPY", count)
 
@@ -39,7 +39,8 @@ def size_of(path: UserPath) -> int:
         return 0
 
 
-def _rows(path: UserPath, request: CopyRequest, progress: Progressing) -> CsvFile:
+def rows_of(path: UserPath, request: CopyRequest, progress: Progressing) -> CsvFile:
+    """The file, its columns' types learnt; raises :class:`Interrupted` when somebody wants it to stop."""
     options = request.options
     return read_csv(
         path,

@@ -41,19 +41,23 @@ class Progressing:
         self._progress.clear()
 
     def read(self, count: int) -> None:
-        """So many bytes more have been read."""
+        """So many bytes more have been read.  Raises :class:`Interrupted`: a pass that only looks at the columns'
+        types takes a while too."""
         self._read += count
+        self._heed()
 
     def documents(self, source: Iterable[Item]) -> Iterator[Item]:
         """The documents, looking now and then whether to stop.  Raises :class:`Interrupted`."""
-        requested = self._conversation.cancelling.requested
         for document in source:
-            if requested():
-                raise Interrupted("LS-EVAL-001", "cancelled", hint="nothing of the file's rest was read")
+            self._heed()
             self._documents += 1
             if not self._documents % AT_ONCE:
                 self._tell()
             yield document
+
+    def _heed(self) -> None:
+        if self._conversation.cancelling.requested():
+            raise Interrupted("LS-EVAL-001", "cancelled", hint="nothing of the file's rest was read")
 
     def _tell(self) -> None:
         if self._total and self._read:

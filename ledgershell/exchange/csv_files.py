@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 _EXTRA = "\0extra"
-_BUFFER = 64 * 1024
+_BUFFER = 16 * 1024
 _NOT_DELIMITERS = '"\r\n\0'
 
 Progress = Callable[[int], None]
@@ -217,7 +217,7 @@ class CsvFile:
         for line in lines:
             yield line
             held += len(line)
-            if held > _BUFFER * 4:
+            if held > _BUFFER:
                 progress(held)
                 held = 0
         progress(held)

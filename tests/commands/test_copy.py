@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ledgershell.commands.conversation import Cancelling
+from ledgershell.commands.copy import rows_of
 from ledgershell.commands.copy_syntax import CopyOptions, CopyRequest, read_copy
-from ledgershell.errors import UsageError
+from ledgershell.commands.loading import Progressing
+from ledgershell.errors import Interrupted, UsageError
 from tests.commands.talk import Talk
 from tests.locations import SEEDS
 
@@ -179,3 +182,27 @@ def test_what_cannot_be_copied(talk: Talk, line: str, code: str) -> None:
     talk(f"CREATE TABLE t;\n{line}\n")
     assert f"error {code}" in talk.said
     assert talk.session.transaction() is None
+
+
+class Impatient(Cancelling):
+    """Ctrl-C was pressed before the first look."""
+
+    looks = 0
+
+    def requested(self) -> bool:
+        self.looks += 1
+        return True
+
+
+def test_ctrl_c_ends_the_pass_that_learns_the_columns_types(talk: Talk) -> None:
+    talk("CREATE TABLE t;")
+    talk.write("big.csv", "id,name\n" + "".join(f"{number},some text\n" for number in range(20_000)))
+    impatient = talk.conversation.cancelling = Impatient()
+    request = read_copy("t FROM 'big.csv' CSV HEADER")
+    with Progressing(talk.conversation, "copy") as progress, pytest.raises(Interrupted):
+        rows_of(talk.conversation.path(request.file), request, progress)
+    assert impatient.looks == 1
+    talk("\\copy t FROM 'big.csv' CSV HEADER\n")
+    assert "LS-EVAL-001: cancelled" in talk.said
+    talk.conversation.cancelling = Cancelling()
+    assert "{_1: 0}" in talk("SELECT COUNT(*) FROM t;")
