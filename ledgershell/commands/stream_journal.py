@@ -151,9 +151,9 @@ class _Stream:
         size = self._sink.hand_over()
         token = self._token._replace(next_sequence_no=following, completed=completed)
         if self._asked.resume is not None:
-            place = _place(self._session, following)
+            root = None if self._last is None else self._session.digest(following - 1).rfc9162
             output = None if self._asked.output is None else (Path(self._asked.output).name, size)
-            token = token._replace(previous_block_hash=place.block_hash, rfc9162_root=place.rfc9162_root, output=output)
+            token = token._replace(previous_block_hash=self._last, rfc9162_root=root, output=output)
             with output_file(self._asked.resume, replace=True) as stream:
                 stream.write(as_text(token_struct(token), None))
         self._token = token

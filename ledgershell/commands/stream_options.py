@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BINARY: Final = "ion-binary"
+LONG_AGO: Final = -(1 << 50)
+"""In milliseconds since 1970: before all that Ion can tell of."""
 
 
 def _pretty(record: StreamRecord) -> bytes:
@@ -74,8 +76,9 @@ def wanted(environment: Environment, call: Call) -> Wanted:
 
 def first_block(session: Session, start: str | None, now: int) -> int:
     """The block at which a new stream begins.  Raises :class:`UsageError` LS-STREAM-005 for what is yet to come."""
+    begin = session.first_block_from(LONG_AGO)  # above 0 in a journal that was imported from its middle
     if start is None:
-        return 0
+        return begin
     tip = session.tip()
     if _is_number(start):
         if int(start) > tip + 1:
@@ -84,7 +87,7 @@ def first_block(session: Session, start: str | None, now: int) -> int:
                 f"there is no block {start} yet",
                 hint=f"the last block is {tip}; a stream may begin at block {tip + 1} at most",
             )
-        return int(start)
+        return max(int(start), begin)
     time = _milliseconds("--from", start)
     if time > now:
         raise UsageError(

@@ -252,6 +252,22 @@ def test_a_token_tells_where_to_begin(bank: Path, tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (2, "")
 
 
+def test_a_journal_that_was_imported_from_its_middle_begins_there(bank: Path, tmp_path: Path) -> None:
+    export, imported = tmp_path / "export", tmp_path / "imported.ledger"
+    for arguments in (
+        ("export-journal", bank, export, "--from", "2024-01-01T00:00:02Z"),
+        ("import-journal", export, imported),
+    ):
+        assert run_program([str(each) for each in arguments], demo(base=quiet_world())) == 0
+    token = tmp_path / "token"
+    for asked in ((), ("--from", "1"), ("--from", "1999T"), ("--resume", token)):
+        answer = Answer(imported, "--format", "ion-lines", *asked)
+        assert answer.code == 0, answer.err
+        assert kinds(answer.records) == ["C", "B2", "R2", "R2", "B3", "R3", "B4", "R4"]
+    again = Answer(imported, "--format", "ion-lines", "--resume", token)
+    assert (again.code, again.out) == (0, "")
+
+
 # -- Another journal than the one that was delivered
 
 
