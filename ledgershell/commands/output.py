@@ -19,6 +19,8 @@ AUTOMATIC: Final = "auto"
 EXPANDED: Final = "vertical"
 PLAN: Final = "plan"
 INSERT: Final = "insert"
+EXPANDABLE: Final = (AUTOMATIC, "ion", "table", "markdown", "unaligned")
+"""Formats for people, which ``\\x`` puts aside; what a program reads stays what it is."""
 
 
 def file_error(path: str, error: OSError, *, writing: bool) -> FileError:
@@ -69,7 +71,7 @@ class Output:
 
     @property
     def expanded(self) -> bool:
-        r"""psql's ``\x``: one field a line, whatever the format."""
+        r"""psql's ``\x``: one field a line, unless the format is for programs."""
         return self.wishes.expanded == "on"
 
     @expanded.setter
@@ -258,7 +260,7 @@ class Output:
             paged.close()
 
     def _format_for(self, options: RenderOptions) -> str:
-        if self.expanded:
+        if self.expanded and self.format in EXPANDABLE:
             return EXPANDED
         return "ion-lines" if self.format == AUTOMATIC and not options.terminal else self.format
 

@@ -286,3 +286,9 @@ def test_every_function_has_an_example_that_runs(talk: Talk) -> None:
         shown = talk(f"{function.example};")
         assert talk.said == "", function.name
         assert shown, function.name
+
+
+def test_expanded_display_leaves_what_programs_read_alone(talk: Talk) -> None:
+    assert talk("\\x on\n\\format csv\nSELECT VALUE {'a': 1} FROM <<0>>;\n") == "a\n1\n"
+    assert talk("\\format jsonl\nSELECT VALUE {'a': 1} FROM <<0>>;\n") == '{"a": 1}\n'
+    assert talk("\\format markdown\nSELECT VALUE {'a': 1} FROM <<0>>;\n") == "-[ RECORD 1 ]-\na | 1\n"
