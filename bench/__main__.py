@@ -33,6 +33,12 @@ def _reads(rounds: int | None) -> list[Row]:
     return reads(rounds or 9)
 
 
+def _queries(rounds: int | None) -> list[Row]:
+    from bench.queries import queries
+
+    return queries(rounds or 9)
+
+
 def _codec(rounds: int | None) -> list[Row]:
     try:
         from bench.codec import codec
@@ -69,6 +75,7 @@ def _first_prompt(rounds: int | None) -> list[Row]:
 PARTS = (
     Part(("insert, 40 a transaction", "insert, 1 a transaction"), _inserts),
     Part(("point read of one field", "history of 11 versions"), _reads),
+    Part(("scan for a string", "scan for a range", "GROUP BY with an average", "equality by an index"), _queries),
     Part(("encode + hash a document", "hash a stored document", "read two fields", "read all fields"), _codec),
     Part(("export, Ion", "verify export, Ion", "import, Ion", "verify ledger"), _journal),
     Part(("-c 'SELECT 1'",), _start_up),

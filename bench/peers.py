@@ -1,7 +1,8 @@
 """Peers on plain SQLite with the same durability (WAL, ``synchronous=FULL``), documents as JSON text.
 
 ``HistoryTriggers`` keeps every version in a history table that triggers fill.  ``HashChain`` adds what a ledger
-cannot do without: a SHA-256 chain over the documents of each transaction.
+cannot do without: a SHA-256 chain over the documents of each transaction.  ``JsonTable`` is queried by SQLite's JSON
+functions.
 """
 
 from __future__ import annotations
@@ -101,6 +102,35 @@ class HashChain:
         self.connection.executemany("INSERT INTO document (vin, body) VALUES (?, ?)", bodies)
         self.connection.execute("COMMIT")
         self.tip, self.sequence = tip, self.sequence + 1
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class JsonTable:
+    """SQLite with documents as JSON text, and an index on what ``json_extract`` finds in them."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = connect(path)
+        self.connection.executescript(
+            """
+            CREATE TABLE document (id INTEGER PRIMARY KEY, body TEXT);
+            CREATE INDEX document_vin ON document (json_extract(body, '$.VIN'));
+            """
+        )
+
+    def insert(self, documents: Sequence[dict[str, Any]]) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany("INSERT INTO document (body) VALUES (?)", [(text_of(each),) for each in documents])
+        self.connection.execute("COMMIT")
+
+    def rows(self, sql: str) -> list[Any]:
+        return self.connection.execute(sql).fetchall()
+
+    def field(self, vin: str, name: str) -> Any:
+        return self.connection.execute(
+            "SELECT json_extract(body, ?) FROM document WHERE json_extract(body, '$.VIN') = ?", (f"$.{name}", vin)
+        ).fetchone()[0]
 
     def close(self) -> None:
         self.connection.close()
