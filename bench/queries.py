@@ -15,13 +15,19 @@ from bench.timing import Row, medians, processor_seconds
 DOCUMENTS = 4_000
 LOOKUPS = 300
 
-_EQUAL = ("SELECT VALUE r.VIN FROM Registration AS r WHERE r.City = 'Kent'",
-          "SELECT json_extract(body, '$.VIN') FROM document WHERE json_extract(body, '$.City') = 'Kent'")  # fmt: skip
-_RANGE = ("SELECT VALUE r.VIN FROM Registration AS r WHERE r.Year > 2015",
-          "SELECT json_extract(body, '$.VIN') FROM document WHERE json_extract(body, '$.Year') > 2015")  # fmt: skip
-_GROUPED = ("SELECT r.City, COUNT(*) AS many, AVG(r.Year) AS mean FROM Registration AS r GROUP BY r.City",
-            "SELECT json_extract(body, '$.City') AS city, count(*), avg(json_extract(body, '$.Year'))"
-            " FROM document GROUP BY city")  # fmt: skip
+_EQUAL = (
+    "SELECT VALUE r.VIN FROM Registration AS r WHERE r.City = 'Kent'",
+    "SELECT json_extract(body, '$.VIN') FROM document WHERE json_extract(body, '$.City') = 'Kent'",
+)
+_RANGE = (
+    "SELECT VALUE r.VIN FROM Registration AS r WHERE r.Year > 2015",
+    "SELECT json_extract(body, '$.VIN') FROM document WHERE json_extract(body, '$.Year') > 2015",
+)
+_GROUPED = (
+    "SELECT r.City, COUNT(*) AS many, AVG(r.Year) AS mean FROM Registration AS r GROUP BY r.City",
+    """SELECT json_extract(body, '$.City') AS city, count(*), avg(json_extract(body, '$.Year')) FROM document
+    GROUP BY city""",
+)
 
 
 def queries(rounds: int = 5) -> list[Row]:

@@ -314,8 +314,9 @@ class Transaction:
     def _rows(self, stored: Iterable[DocumentRow], symbols: SymbolTable) -> Iterator[Row]:
         from ledgershell.ion.lazy import decode_body
 
+        make = Row._make
         for row in stored:
-            yield Row(decode_body(row.body, symbols), row.document_id)
+            yield make((decode_body(row.body, symbols), row.document_id))
             if not self.is_open:
                 self.must_be_open()
 

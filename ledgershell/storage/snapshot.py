@@ -7,7 +7,6 @@ memory does not grow with the result: a chunk holds at most 1,024 rows or about 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import starmap
 
 from ledgershell.errors import StorageError
 from ledgershell.static_typing import TYPE_CHECKING, Any, Final
@@ -80,10 +79,10 @@ class SqliteSnapshot:
         else:
             chunks = self._chunks(queries.SCAN_CONTAINING, (table, containing), weight=5)
         for chunk in chunks:
-            yield from starmap(DocumentRow, chunk)
+            yield from map(DocumentRow._make, chunk)
 
     def newest_documents(self, table: int, count: int) -> Sequence[DocumentRow]:
-        return list(starmap(DocumentRow, self._rows(queries.NEWEST, (table, count))))
+        return list(map(DocumentRow._make, self._rows(queries.NEWEST, (table, count))))
 
     def document(self, table: int, document_id: str) -> DocumentRow | None:
         rows = self._rows(queries.BY_ID, (_storable(document_id), table))
@@ -102,7 +101,7 @@ class SqliteSnapshot:
 
     def _many_under(self, table: int, index: int, key: bytes) -> Iterator[DocumentRow]:
         for chunk in self._chunks(queries.BY_KEY, (table, index, key), weight=5):
-            yield from starmap(DocumentRow, chunk)
+            yield from map(DocumentRow._make, chunk)
 
     def _documents_under_any(self, table: int, index: int, keys: Sequence[bytes]) -> Iterator[DocumentRow]:
         from heapq import merge
@@ -167,7 +166,7 @@ class SqliteSnapshot:
         for chunk in self._chunks(
             queries.ACTIVE_REVISIONS_OF_TABLE, (table, last_seq, start_seq, before_seq), weight=10
         ):
-            yield from starmap(RevisionRow, chunk)
+            yield from map(RevisionRow._make, chunk)
 
     def _history_of(self, table: int, document_id: str) -> Iterator[RevisionRow]:
         rows = self._rows(queries.SHORT_HISTORY, (_storable(document_id), table, FIRST_CHUNK + 1))
@@ -178,9 +177,9 @@ class SqliteSnapshot:
 
     def _long_history_of(self, document_id: str) -> Iterator[RevisionRow]:
         document = self._row(queries.DOCUMENT_NUMBER, (document_id,))[0]
-        yield from starmap(RevisionRow, self._rows(queries.FIRST_REVISION, (document_id, document)))
+        yield from map(RevisionRow._make, self._rows(queries.FIRST_REVISION, (document_id, document)))
         for chunk in self._chunks(queries.LATER_REVISIONS, (document_id, document), weight=10, after=document):
-            yield from starmap(RevisionRow, chunk)
+            yield from map(RevisionRow._make, chunk)
 
     def revision(self, table: int, document_id: str, version: int) -> RevisionRow | None:
         found = self._document_number(document_id)
@@ -190,7 +189,7 @@ class SqliteSnapshot:
             (queries.FIRST_REVISION, (document_id, found[0])),
             (queries.LATER_REVISION_OF_VERSION, (document_id, found[0], version)),
         ):
-            for row in starmap(RevisionRow, self._rows(sql, parameters)):
+            for row in map(RevisionRow._make, self._rows(sql, parameters)):
                 if row.version == version:
                     return row
         return None
@@ -205,7 +204,7 @@ class SqliteSnapshot:
         else:
             chunks = self._chunks(queries.REVISIONS_OF_TABLE, (table,), weight=10, after=after)
         for chunk in chunks:
-            yield from starmap(RevisionRow, chunk)
+            yield from map(RevisionRow._make, chunk)
 
     # -- blocks
 
@@ -219,17 +218,17 @@ class SqliteSnapshot:
 
     def blocks_after(self, seq: int) -> Iterator[BlockRow]:
         for chunk in self._chunks(queries.BLOCKS, (), weight=5, after=seq):
-            yield from starmap(BlockRow, chunk)
+            yield from map(BlockRow._make, chunk)
 
     def blocks_without_revisions(self, seq: int) -> Iterator[BlockRow]:
         for chunk in self._chunks(queries.BLOCKS_WITHOUT_REVISIONS, (), weight=5, after=seq):
-            yield from starmap(BlockRow, chunk)
+            yield from map(BlockRow._make, chunk)
 
     def block_revisions(self, seq: int) -> Sequence[RevisionRow]:
         rows = self._rows(queries.ORDINALS_OF_BLOCK, (_storable(seq),))
         if not rows:
             return []
-        return list(starmap(RevisionRow, self._rows(queries.REVISIONS_OF_BLOCK, (*rows[0], seq))))
+        return list(map(RevisionRow._make, self._rows(queries.REVISIONS_OF_BLOCK, (*rows[0], seq))))
 
     def seq_at(self, time: int) -> int:
         head = self.head()

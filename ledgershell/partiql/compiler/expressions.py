@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 
 from ledgershell.errors import EvaluationError, LedgershellError, Span
@@ -86,16 +87,13 @@ def compile_slot(node: plan.Slot, _: Compiler) -> Evaluator:
 def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
     """A type error makes the value MISSING, or is raised, as the dialect says; other errors learn where they are."""
     function, span = node.function, node.span
-    if node.name == "=" and not compiler.strict:
-        quick = _field_equals(node, compiler)
-        if quick is not None:
-            return quick
     arguments = [compiler.expression(argument) for argument in node.arguments]
     forgiven = _NOTHING if compiler.strict or not node.forgiving else TypeMismatch
     if len(arguments) == 2:
         if node.name in ("IN", "NOT IN"):
             return _membership(node, arguments[0], arguments[1], forgiven)
-        return _call_of_two(function, arguments[0], arguments[1], forgiven, span)
+        general = _call_of_two(function, arguments[0], arguments[1], forgiven, span)
+        return _field_compared(node, compiler, general) or general
     if len(arguments) == 1:
         return _call_of_one(function, arguments[0], forgiven, span)
 
@@ -111,29 +109,48 @@ def compile_call(node: plan.Call, compiler: Compiler) -> Evaluator:
     return call
 
 
-def _field_equals(node: plan.Call, compiler: Compiler) -> Evaluator | None:
-    """``row.name = value`` with a value that is no expression: what most rows are asked, in one function.
+_OF_EQUAL_TYPES: Final = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+"""What the comparisons are for two texts, or two ints: Python's."""
 
-    Equality is never a type error, and of two texts or two ints it is Python's.
+
+def _field_compared(node: plan.Call, compiler: Compiler, general: Evaluator) -> Evaluator | None:
+    """``row.name < value`` with a value that is no expression: what most rows are asked, in one function.
+
+    What is not as simple as that, when it comes to it, is left to ``general``.
     """
+    compare = _OF_EQUAL_TYPES.get(node.name)
     field, other = node.arguments
+    if compare is None or compiler.strict or compiler.dialect.names == "partiql":
+        return None
     if type(field) is not plan.Field or not field.exact or type(field.base) is not plan.Slot:
         return None
-    if compiler.dialect.names == "partiql" or type(other) not in (plan.Constant, plan.Parameter):
+    name, place = field.name, field.base.index
+    if type(other) is plan.Constant and type(other.value) in (str, int):
+        constant, kind = other.value, type(other.value)
+
+        def compared_with_constant(frame: Frame) -> Value:
+            row = frame[place]
+            if isinstance(row, Struct):
+                value = row.get(name)
+                if type(value) is kind:
+                    return compare(value, constant)
+            return general(frame)
+
+        return compared_with_constant
+    if type(other) is not plan.Parameter:
         return None
-    name, place, function = field.name, field.base.index, node.function
-    careful, evaluate = compiler.expression(field), compiler.expression(other)
+    evaluate = compiler.expression(other)
 
-    def field_equals(frame: Frame) -> Value:
+    def compared(frame: Frame) -> Value:
         row = frame[place]
-        value = row.get(name) if isinstance(row, Struct) else careful(frame)
-        wanted = evaluate(frame)
-        kind = type(value)
-        if kind is type(wanted) and (kind is str or kind is int):
-            return value == wanted
-        return function(value, wanted)
+        if isinstance(row, Struct):
+            value, wanted = row.get(name), evaluate(frame)
+            kind = type(value)
+            if kind is type(wanted) and (kind is str or kind is int):
+                return compare(value, wanted)
+        return general(frame)
 
-    return field_equals
+    return compared
 
 
 def compile_chain(node: plan.Chain, compiler: Compiler) -> Evaluator:
