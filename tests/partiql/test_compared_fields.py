@@ -12,9 +12,9 @@ import ledgershell
 from ledgershell.ion import loads
 from ledgershell.ion.values import Struct
 
-TEXTS = tuple(
-    ["1", "2", "1.0", "2e0", "true", "null", "a", "b", '"a"', '"b"', "[1]", "{a:1}", "2024T", "x::1", 'x::"a"']
-)
+NUMBERS = ("1", "2", "1.0", "2e0", "x::1")
+WORDS = ("a", "b", '"a"', '"b"', 'x::"a"')
+TEXTS = (*NUMBERS, *WORDS, "true", "null", "[1]", "{a: 1}", "2024T")
 
 
 @pytest.fixture(scope="module")
