@@ -62,10 +62,11 @@ def drawing(environment: Environment) -> Iterator[Output | None]:
         yield None if stream is environment.stdout else create_output(stdout=stream)
 
 
-def color_depth(environment: Environment) -> ColorDepth | None:
+def color_depth(environment: Environment, *, plain: bool) -> ColorDepth | None:
     """No colour where none is wanted; otherwise what the terminal can do."""
     variables = environment.variables
-    return ColorDepth.DEPTH_1_BIT if variables.get("NO_COLOR") or variables.get("TERM") == "dumb" else None
+    none = plain or variables.get("NO_COLOR") or variables.get("TERM") == "dumb"
+    return ColorDepth.DEPTH_1_BIT if none else None
 
 
 class Prompt:
@@ -81,6 +82,7 @@ class Prompt:
         self._facts = Facts(self.ledger_name)
         self._continuations = Continuations()
         self._pieces = Pieces()
+        self._suggestion = StatementSuggestion()
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
         self.completer = StatementCompleter(conversation)
         with drawing(environment) as output:
@@ -91,13 +93,13 @@ class Prompt:
                 lexer=StatementLexer(),
                 input_processors=[ConditionalProcessor(MatchingBrackets(), ~is_done)],
                 history=history_for(environment, ledger),
-                auto_suggest=StatementSuggestion(),
+                auto_suggest=self._suggestion,
                 completer=self.completer,
-                complete_while_typing=Condition(lambda: conversation.variables.get("COMPLETION") == "typing"),
+                complete_while_typing=Condition(self._offers_while_typing),
                 key_bindings=key_bindings(conversation.variables),
                 style=style(),
                 cursor=ModalCursorShapeConfig(),
-                color_depth=color_depth(environment),
+                color_depth=color_depth(environment, plain=conversation.output.wishes.plain),
                 output=output,
             )
         self.session.app.ttimeoutlen = (
@@ -182,7 +184,9 @@ class Prompt:
         self.completer.learning.refresh(self._facts.tip)
         session.editing_mode = EditingMode.VI if variables.get("EDIT_MODE") == "vi" else EditingMode.EMACS
         session.app.timeoutlen = 0.3 if session.editing_mode is EditingMode.VI else 1.0
-        session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") else None
+        plain = conversation.output.wishes.plain
+        session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") and not plain else None
+        session.auto_suggest = None if plain else self._suggestion
         session.refresh_interval = 1.0 if state is not None and not self.environment.deterministic else 0
 
     def _change_ledger(self, ledger: LedgerDescription) -> None:
@@ -191,6 +195,10 @@ class Prompt:
         self._ledger_id = ledger.ledger_id
         self._facts = Facts(self.ledger_name)
         self.session.history = self.session.default_buffer.history = history_for(self.environment, ledger)
+
+    def _offers_while_typing(self) -> bool:
+        """With ``--plain`` nothing appears that was not asked for: a screen reader would read it aloud."""
+        return self.conversation.variables.get("COMPLETION") == "typing" and not self.conversation.output.wishes.plain
 
     def _message(self) -> AnyFormattedText:
         variables = self.conversation.variables

@@ -138,7 +138,8 @@ class Terminal:
 
     def vanish(self) -> int | None:
         """Take the terminal away, as a connection that breaks does, and return the program's exit code."""
-        os.close(self.child.child_fd)
+        self.child.ptyproc.fileobj.close()
+        self.child.ptyproc.closed = self.child.closed = True
         self.child.child_fd = -1
         deadline = time.monotonic() + PATIENCE
         while self.child.isalive():

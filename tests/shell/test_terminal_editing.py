@@ -299,3 +299,19 @@ def test_somebody_who_reads_no_further(tmp_path: Path) -> None:
     terminal.end()
     assert "Traceback" not in terminal.raw
     assert terminal.raw.rindex("\x1b[?2004l") > terminal.raw.rindex("\x1b[?2004h")
+
+
+def test_for_a_screen_reader_nothing_appears_unasked(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "--plain", ":memory:")
+    terminal.wait_for_prompt("memory=>")
+    terminal.enter("CREATE TABLE Registration;")
+    terminal.wait_for("CREATE TABLE (block 1)")
+    terminal.wait_for_prompt("memory=>")
+    terminal.type("SELECT * FROM Regi")
+    terminal.wait_for("FROM Regi")
+    terminal.type(TAB)
+    screen = terminal.wait_for("FROM Registration")
+    assert "F4 emacs" not in screen
+    assert "no transaction" not in screen
+    assert "\x1b[34m" not in terminal.raw, "no colour"
+    terminal.child.close(force=True)
