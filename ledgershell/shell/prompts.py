@@ -86,7 +86,7 @@ def _expanded(template: str, facts: Facts, line: _Line, variable: Callable[[str]
             parts.append(visible(variable(name) or ""))
         elif sign == "`":
             position = (template.find("`", position) + 1) or len(template)
-        elif sign.isdigit() and sign.isascii():
+        elif sign and sign in "01234567":
             character, position = _octal(template, percent + 1)
             parts.append(visible(character))
         else:
