@@ -45,6 +45,7 @@ class Progressing:
         types takes a while too."""
         self._read += count
         self._heed()
+        self._tell()
 
     def documents(self, source: Iterable[Item]) -> Iterator[Item]:
         """The documents, looking now and then whether to stop.  Raises :class:`Interrupted`."""

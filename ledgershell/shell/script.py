@@ -170,6 +170,7 @@ class ScriptRunner:
                 if not isinstance(error, ExpectationError) and expectation.accepts(error):
                     conversation.remember(Failure(error, item.place, item.text, item.number))
                     return
+                self.outcome = ExitCode.ASSERTION_FAILED
             if isinstance(error, Interrupted) and conversation.cancelling.timed_out:
                 error = self._too_long()
             if substitution is not None:

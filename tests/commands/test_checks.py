@@ -88,6 +88,12 @@ def test_the_exit_code_is_5_whether_the_script_goes_on_or_not(program: Program) 
     assert (outcome.code, outcome.out) == (5, "on\n")
 
 
+def test_an_error_in_the_place_of_values_is_not_what_was_expected(program: Program) -> None:
+    program.write("x.pql", "\\expect rows 1\nSELECT * FROM nosuch;\n")
+    assert program("test", "--update", "x.pql").code == 5
+    assert program("-v", "ON_ERROR_STOP=off", "-f", "x.pql", ":memory:").code == 5
+
+
 def test_the_runner_takes_scripts_that_check_themselves(program: Program) -> None:
     (program.folder / "tests").mkdir()
     program.write("tests/good.pql", "\\expect rows 1\nSELECT VALUE 1 FROM <<0>>;\n")

@@ -2,6 +2,9 @@ r"""``--safe``: a script of unknown origin reaches the ledger and the program's 
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from ledgershell.commands.command import Command
@@ -57,3 +60,50 @@ def test_what_the_caller_names_is_not_the_script_s(program: Program) -> None:
     assert (outcome.code, program.read("out")) == (3, "1\n")
     assert "x.pql:2:1: error LS-CLI-015" in outcome.err
     assert not (program.folder / "y").exists()
+
+
+WATCHED = """
+import sys
+touched = []
+
+def watch(event, arguments):
+    if arguments and "ledgershell-memory-" in str(arguments[0]):
+        return  # the ledger itself
+    if event == "open":
+        path, mode, flags = arguments
+        writing = isinstance(flags, int) and flags & 3 or isinstance(mode, str) and set(mode) & set("wax+")
+        if isinstance(path, str) and (writing or path.startswith(sys.argv[1])) and not path.endswith(".pql"):
+            touched.append(f"open {path}")
+    elif event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.putenv", "os.chdir", "os.remove"):
+        touched.append(event)
+
+from ledgershell.cli import main
+sys.addaudithook(watch)
+main(sys.argv[2:])
+print("\\n".join(["TOUCHED", *touched]))
+"""
+
+
+def test_what_is_allowed_touches_nothing(program: Program) -> None:
+    """Python itself is asked: which files were opened, which programs started, while every such command ran."""
+    lines = ["CREATE TABLE t; INSERT INTO t {'a': 1};"]
+    for command in COMMANDS.values():
+        if command.safety == "allowed" and command.name not in ("q", "prompt", "watch", "if", "elif", "else", "endif"):
+            lines += [
+                f"SELECT VALUE 1 FROM <<0>> \\{command.name}",
+                "\\r",
+                f"\\{command.name} victim",
+                f"\\{command.name} `id`",
+            ]
+    lines += ["SELECT VALUE 1 FROM <<0>> \\watch 0 c=2", "\\if 1", "\\endif", "\\o |cat >victim", "\\g |cat >victim"]
+    program.write("all.pql", "\n".join(lines))
+    program.write("victim", "secret")
+    options = ["--safe", "-v", "ON_ERROR_STOP=off", "-f", "all.pql", ":memory:"]
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", WATCHED, str(program.folder), *options],
+        capture_output=True, text=True, cwd=program.folder, env=program.variables, check=True,
+    )  # fmt: skip
+    assert done.stdout.endswith("TOUCHED\n"), done.stdout[-2000:]
+    assert program.read("victim") == "secret"
+    assert "secret" not in done.stdout + done.stderr
+    assert done.stderr.count("LS-CLI-015") > 20
