@@ -151,7 +151,8 @@ def chain(conversation: Conversation, arguments: Arguments) -> None:
     words = at_most("chain", arguments, 1)
     session = conversation.session
     tip = session.describe().tip
-    first, last = _range(words[0], tip) if words else (max(0, tip - CHAIN_LENGTH + 1), tip)
+    earliest = session.first_block_from(0)  # above 0 in a journal that was imported from its middle
+    first, last = _range(words[0], tip) if words else (max(earliest, tip - CHAIN_LENGTH + 1), tip)
     with conversation.cancelling:
         _write(conversation, chain_lines(session.block(seq).block for seq in range(first, last + 1)))
 

@@ -144,6 +144,18 @@ def test_a_journal_from_the_middle_is_kept_as_it_is(tmp_path: Path) -> None:
     assert "verified against the digest of block 60812" in good("verify", ledger, "--digest", tmp_path / "ours.digest")
 
 
+def test_a_journal_from_the_middle_is_streamed_and_drawn_from_its_first_block_on(tmp_path: Path) -> None:
+    from_the_middle().export(tmp_path / "export")
+    ledger = tmp_path / "middle.ledger"
+    good("import-journal", tmp_path / "export", ledger)
+    for start in ((), ("--from", "0"), ("--from", "2019-01-01T00:00:00Z")):
+        records = [loads(line) for line in good("stream-journal", ledger, "--format", "ion-lines", *start).splitlines()]
+        summaries = [record["payload"] for record in records if record["recordType"] == "BLOCK_SUMMARY"]
+        assert [summary["blockAddress"]["sequenceNo"] for summary in summaries] == [60807, 60808, 60809, 60810]
+    assert "block 60807" in good("-c", "\\chain", ledger)
+    assert len(rows(ledger, "SELECT * FROM changes(Person)")) == 2
+
+
 def test_what_a_journal_from_the_middle_cannot_prove_is_said(tmp_path: Path) -> None:
     """A digest is over all blocks from the first one on: without them it can be neither computed nor refuted."""
     journal = from_the_middle()
