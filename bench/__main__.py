@@ -1,6 +1,6 @@
 """``python -m bench [--rounds N] [WORD …]``: one table of all measurements, or of the rows that hold one of the words.
 
-Takes some one and a half minutes in full.
+Takes some two minutes in full.
 """
 
 from __future__ import annotations
