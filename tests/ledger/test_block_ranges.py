@@ -24,6 +24,7 @@ from ledgershell.ledger.restore import Part, Restored, restore
 from tests.ledger.stories import demo_world, run
 from tests.ledger.tampering import everything, verify
 from tests.ledger.test_verification import STEPS
+from tests.locations import TEST_ALL
 
 
 class Series:
@@ -230,7 +231,7 @@ def test_no_flipped_bit_of_a_range_is_restored_into_another_ledger(series: Serie
     path = Path(series.parts[2].path)
     data = path.read_bytes()
     right = everything(series.path)
-    for offset in range(0, len(data), 41):
+    for offset in range(0, len(data), 41 if TEST_ALL else 127):
         path.write_bytes(data[:offset] + bytes([data[offset] ^ 1 << offset % 8]) + data[offset + 1 :])
         parts = [*series.parts[:2], Part(str(path), None), series.parts[3]]
         try:
