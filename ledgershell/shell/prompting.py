@@ -99,6 +99,7 @@ class Prompt:
                 key_bindings=key_bindings(conversation.variables),
                 style=style(),
                 cursor=ModalCursorShapeConfig(),
+                enable_suspend=True,
                 color_depth=color_depth(environment, plain=conversation.output.wishes.plain),
                 output=output,
             )
