@@ -73,8 +73,8 @@ def test_short_names_are_not_taken_for_keywords(text: str) -> None:
     ("text", "place"),
     [
         ("SELECT order FROM t", "order"),
-        ("SELECT t.user FROM t", "user"),
-        ("SELECT x.Table FROM x", "Table"),
+        ("SELECT t. user FROM t", "user"),
+        ("SELECT x. Table FROM x", "Table"),
         ("SELECT a AS group FROM t", "group"),
         ("CREATE TABLE order", "order"),
         ("INSERT INTO Index VALUE {'a': 1}", "Index"),
@@ -312,7 +312,7 @@ def test_distance_counts_letters_to_change(left: str, right: str, steps: int | N
     assert distance(right, left, limit=2) == steps
 
 
-def test_no_reserved_word_is_a_name_unless_it_is_quoted() -> None:
+def test_no_reserved_word_is_a_name_unless_it_is_quoted_or_right_behind_a_dot() -> None:
     for word in sorted(RESERVED):
-        mistake(f"SELECT t.{word} FROM t")
+        mistake(f"SELECT t. {word} FROM t")
         parse(f'SELECT t."{word}" FROM t')
