@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledgershell.ion.values import Annotated, Struct, Value
+from ledgershell.ledger.limits import Limits
 
 
 def check_texts(parameters: Sequence[Value]) -> None:
@@ -51,3 +52,15 @@ def _check(text: str) -> None:
         from ledgershell.ion.scalar_encoding import wrong_text
 
         raise wrong_text(error) from None
+
+
+def check_limits(limits: Limits, text: str, parameters: Sequence[Value]) -> None:
+    """Refuse a statement, or a parameter, that is larger than the limits allow."""
+    limits.check_statement(text)
+    if limits.parameter_bytes is None:
+        return
+    from ledgershell.ion.encoder import encode_body
+    from ledgershell.ion.symbols import SymbolTable
+
+    for position, parameter in enumerate(parameters, 1):
+        limits.check_parameter(position, len(encode_body(parameter, SymbolTable(), grow=False)))

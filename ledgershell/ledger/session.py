@@ -14,7 +14,7 @@ from ledgershell.errors import ConflictError, Interrupted, LedgerError, Ledgersh
 from ledgershell.ion.values import Struct, Value
 from ledgershell.ledger.catalogue import Catalogue, Table
 from ledgershell.ledger.limits import OURS
-from ledgershell.ledger.parameters import check_count, check_texts
+from ledgershell.ledger.parameters import check_count, check_limits, check_texts
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
     CommittedBlock,
@@ -134,7 +134,7 @@ class LedgerSession(Proving):
         if ledger.heeded is not self._stopping:
             ledger.heed(self._stopping)
         if ledger.limits is not OURS:
-            _check_limits(ledger, text, parameters)
+            check_limits(ledger.limits, text, parameters)
         try:
             if self._transaction is None and text in self._preparation.points:
                 found = self._point(text, parameters)
@@ -465,18 +465,6 @@ def _described(table: Table, counted_in: Snapshot | None, as_of: int | None) -> 
     else:
         documents = sum(1 for row in counted_in.documents_at(table.number, as_of) if row.body is not None)
     return TableDescription(table.table_id, table.name, table.status, indexes, documents)
-
-
-def _check_limits(ledger: Ledger, text: str, parameters: Sequence[Value]) -> None:
-    limits = ledger.limits
-    limits.check_statement(text)
-    if limits.parameter_bytes is None:
-        return
-    from ledgershell.ion.encoder import encode_body
-    from ledgershell.ion.symbols import SymbolTable
-
-    for position, parameter in enumerate(parameters, 1):
-        limits.check_parameter(position, len(encode_body(parameter, SymbolTable(), grow=False)))
 
 
 # --- Statements that are not compiled ------------------------------------------------------------------------------
