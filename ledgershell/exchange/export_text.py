@@ -45,9 +45,24 @@ def read_text_values(stream: IO[bytes], largest: int) -> Iterator[tuple[int, Val
         try:
             value = loads(piece)
         except IonError as error:
+            if _reads(piece):
+                raise KeyboardInterrupt from None
             within = len(piece.decode("utf-8", "replace")[: error.span.start].encode()) if error.span else 0
             raise IonError(error.code, f"{error.message} (byte {offset + within})", hint=error.hint) from None
         yield offset, value
+
+
+def _reads(piece: bytes) -> bool:
+    """Whether a piece that could not be read can be read now.
+
+    Then a signal came meanwhile: what its handler raised is lost in amazon.ion's extension, which says that the text is
+    no Ion.
+    """
+    try:
+        loads(piece)
+    except IonError:
+        return False
+    return True
 
 
 def _pieces(stream: IO[bytes], largest: int) -> Iterator[tuple[int, bytes]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import signal
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgershell.errors import IonError
+from ledgershell.errors import ExitCode, IonError, Terminated
 from ledgershell.exchange import export_text
 from ledgershell.exchange.export_text import read_text_values
 from ledgershell.ion import loads, loads_all
@@ -67,6 +68,30 @@ def test_binary_is_read_as_the_whole_is(streams: list[list[Struct]]) -> None:
         assert data[offset] >> 4 == 13
         assert isinstance(value, Struct)
         assert {name for name in value if value.get(name) is MISSING} == set()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here")
+def test_a_signal_is_not_taken_for_bad_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a signal's handler raises inside amazon.ion's extension comes out as an error about the text."""
+    text = f"{{a: [{', '.join(['{b: 1, c: [2, 3]}'] * 4_000)}]}}".encode()
+
+    def stop(*_: object) -> None:
+        raise Terminated(ExitCode.TERMINATED)
+
+    def read_until_stopped(milliseconds: int) -> None:
+        signal.setitimer(signal.ITIMER_REAL, milliseconds / 1000)
+        while True:
+            list(read_text_values(io.BytesIO(text), LIMIT))
+
+    monkeypatch.setattr(export_text, "_CHUNK", LIMIT)
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        for milliseconds in range(1, 25):
+            with pytest.raises((Terminated, KeyboardInterrupt)):
+                read_until_stopped(milliseconds)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def names_of(values_read: Iterator[tuple[int, Value]]) -> list[Value]:
