@@ -41,7 +41,8 @@ def place_of(cell: Cell, blocks: dict[int, int]) -> tuple[int | None, tuple[str,
     """The block that a fault about this cell may name, and the words that its entry may have instead."""
     row = dict(cell.rowid)
     if cell.table == "block":
-        return row["seq"], (f"block {row['seq']}",)
+        renumbered = cell.column == "seq" and type(cell.new) is int and cell.new > row["seq"]
+        return cell.new if renumbered else row["seq"], (f"block {row['seq']}",)
     if cell.table in ("revision", "data"):
         return blocks.get(row["ordinal"]), (f"{cell.table} {row['ordinal']}",)
     if cell.table == "index_entry":
