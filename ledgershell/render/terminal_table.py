@@ -1,8 +1,8 @@
 r"""The ``table`` format on a terminal: fitted to its width, middle rows and columns left out if need be, and that said.
 
-Drawn here and not by a library: the frames are psql's (``\pset border``, ``linestyle``), the widths are the same as
-everywhere else, and a thousand rows take a tenth of the time.  Whatever is not shown is named under the table.  Only
-the first and the last rows are held, and only they become text: memory does not grow with the result.  With
+What is shown is decided here, and drawn by Rich (:mod:`ledgershell.render.drawing`).  Whatever is not shown is named
+under the table.  Only the first and the last rows are held, and only they become text: memory does not grow with the
+result.  With
 ``\pset max_rows 0`` all rows are shown; they wait in a spool, each cell cut to what a line could show.
 """
 
@@ -12,15 +12,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
+from rich.cells import cell_len
+
 from ledgershell.ion.values import Value
 from ledgershell.render.cells import ABSENT, NUMERIC_KINDS, cell, is_container, kind_of
 from ledgershell.render.columns import EMPTY_STRUCT, NO_FIELDS, Columns
+from ledgershell.render.drawing import Column, Drawn, cut, draw, notice
 from ledgershell.render.frame import Frame, frame
 from ledgershell.render.layout import Slot, fit
 from ledgershell.render.options import RenderOptions
-from ledgershell.render.palette import painted
 from ledgershell.render.plain_table import titled
-from ledgershell.render.safe_text import clipped, display_width, padded, visible
+from ledgershell.render.safe_text import visible
 from ledgershell.render.short_form import full_form, short_forms
 from ledgershell.render.spool import Row, RowSpool
 from ledgershell.static_typing import IO
@@ -37,7 +39,7 @@ class TerminalTable:
     """Collects the rows that can be shown and draws them at the end."""
 
     def __init__(self, stream: IO[str], options: RenderOptions) -> None:
-        self._write = stream.write
+        self._stream = stream
         self._options = options
         self._longest = max(options.width, 20)
         self._ellipsis = "…" if options.unicode else "~"
@@ -145,7 +147,7 @@ class TerminalTable:
     def _natural_widths(self, titles: Sequence[str]) -> list[int]:
         """The width of each column when nothing is cut."""
         options = self._options
-        widths = [display_width(title) if options.header else 1 for title in titles]
+        widths = [cell_len(title) if options.header else 1 for title in titles]
         if options.header and options.types:
             widths = [
                 max(width, min(len(_named(kinds)), _WIDEST_TYPES))
@@ -156,7 +158,7 @@ class TerminalTable:
                 if shown is not None:
                     start = shown.index(_FORM) + 1
                     end = shown.find(_FORM, start)
-                    width = display_width(shown[start:] if end < 0 else shown[start:end])
+                    width = cell_len(shown[start:] if end < 0 else shown[start:end])
                     if width > widths[place]:
                         widths[place] = width
         return [max(width, 1) for width in widths]
@@ -167,87 +169,73 @@ class TerminalTable:
         for slot in slots:
             column, width = slot
             if column is not None and width < natural[column]:
-                needed = min(max(display_width(titles[column]), _WIDEST_TYPES), width)
+                needed = min(max(cell_len(titles[column]), _WIDEST_TYPES), width)
                 for cells in self._rows():
                     if needed == width:
                         break
                     if column < len(cells) and (shown := cells[column]) is not None:
-                        needed = max(needed, display_width(self._fitted(shown, width)[1]))
+                        needed = max(needed, cell_len(self._fitted(shown, width)[1]))
                 slot = Slot(column, needed)
             tight.append(slot)
         return tight
 
     def _draw(self, titles: Sequence[str]) -> None:
-        options, write = self._options, self._write
-        lines = self._frame()
-        each, edge = lines.cost
+        options = self._options
+        each, edge = self._frame().cost
         natural = self._natural_widths(titles)
         slots = fit(natural, options.width, border=each, edge=edge)
         if any(slot.column is not None and slot.width < natural[slot.column] for slot in slots):
             if self._spool is None:
                 self._make(self._cell_with_forms)
             slots = self._tightened(titles, natural, slots)
-        widths = [slot.width for slot in slots]
         if options.title and options.header:
-            write(titled(options.title, lines, widths))
-        write(lines.rule(0, widths))
-        right = [slot.column is not None and _is_numeric(self._kinds[slot.column]) for slot in slots]
-        if options.header:
-            write(lines.row(list(self._titles(titles, slots, right))))
-            if options.types:
-                write(lines.row(list(self._types(slots, right))))
-            write(lines.rule(1, widths))
+            self._stream.write(titled(options.title, self._frame(), [slot.width for slot in slots]))
+        columns = [
+            Column(
+                slot.width,
+                tuple(self._title(titles, slot)) if options.header else (),
+                slot.column is not None and _is_numeric(self._kinds[slot.column]),
+            )
+            for slot in slots
+        ]
+        draw(self._stream, options, columns, self._drawn_rows(slots))
+        for words in self._notices(len(titles), slots):
+            notice(self._stream, options, words)
+
+    def _title(self, titles: Sequence[str], slot: Slot) -> Iterator[Drawn]:
+        title = self._ellipsis if slot.column is None else cut(titles[slot.column], slot.width, self._ellipsis)
+        yield Drawn("header", title)
+        if self._options.types:
+            named = "" if slot.column is None else _named(self._kinds[slot.column])
+            yield Drawn("notice", cut(named, slot.width, self._ellipsis))
+
+    def _drawn_rows(self, slots: Sequence[Slot]) -> Iterator[list[Drawn]]:
         middle = len(self._head) if self._count > self._shown else -1
         for number, cells in enumerate(self._rows()):
             if number == middle:
-                mark = "⋮" if options.unicode else ":"
-                write(lines.row([self._painted(padded(mark, slot.width), "notice") for slot in slots]))
-            write(lines.row(list(self._drawn(cells, slots, right))))
-        write(lines.rule(2, widths))
-        for notice in self._notices(len(titles), slots):
-            write(self._painted(notice, "notice") + "\n")
+                mark = Drawn("notice", "⋮" if self._options.unicode else ":")
+                yield [mark] * len(slots)
+            yield [self._drawn(cells, slot) for slot in slots]
 
-    def _titles(self, titles: Sequence[str], slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
-        for slot, numeric in zip(slots, right, strict=True):
-            title = self._ellipsis if slot.column is None else clipped(titles[slot.column], slot.width, self._ellipsis)
-            yield self._painted(padded(title, slot.width, right=numeric), "header")
-
-    def _types(self, slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
-        for slot, numeric in zip(slots, right, strict=True):
-            named = "" if slot.column is None else _named(self._kinds[slot.column])
-            yield self._painted(padded(clipped(named, slot.width, self._ellipsis), slot.width, right=numeric), "notice")
-
-    def _drawn(self, cells: Row, slots: Sequence[Slot], right: Sequence[bool]) -> Iterator[str]:
-        absent = ABSENT.text if self._options.unicode else ""
-        for slot, numeric in zip(slots, right, strict=True):
-            if slot.column is None:
-                kind, text = "notice", self._ellipsis
-            else:
-                shown = cells[slot.column] if slot.column < len(cells) else None
-                kind, text = ("absent", absent) if shown is None else self._fitted(shown, slot.width)
-            yield self._painted(padded(text, slot.width, right=numeric), kind)
+    def _drawn(self, cells: Row, slot: Slot) -> Drawn:
+        if slot.column is None:
+            return Drawn("notice", self._ellipsis)
+        shown = cells[slot.column] if slot.column < len(cells) else None
+        if shown is None:
+            return Drawn("absent", ABSENT.text if self._options.unicode else "")
+        return Drawn(*self._fitted(shown, slot.width))
 
     def _fitted(self, shown: str, width: int) -> tuple[str, str]:
         """The kind and the fullest form that fits; else the outline cut, or how many values there are."""
         kind, *forms = shown.split(_FORM)
         for form in forms[:-1] or forms:
-            if display_width(form) <= width:
+            if cell_len(form) <= width:
                 self._cut_cells = self._cut_cells or form is not forms[0]
                 return kind, form
         self._cut_cells = True
-        if len(forms) > 1 and width < _OUTLINE and display_width(forms[-1]) <= width:
+        if len(forms) > 1 and width < _OUTLINE and cell_len(forms[-1]) <= width:
             return kind, forms[-1]
-        return kind, clipped(forms[max(len(forms) - 2, 0)], width, self._ellipsis)
-
-    def _painted(self, text: str, kind: str) -> str:
-        """The text in the colour of its kind; blanks around it stay plain."""
-        if not self._options.color:
-            return text
-        bare = text.strip(" ")
-        if not bare:
-            return text
-        start = text.index(bare)
-        return text[:start] + painted(bare, kind, True, self._options.theme) + text[start + len(bare) :]
+        return kind, cut(forms[max(len(forms) - 2, 0)], width, self._ellipsis)
 
     def _notices(self, columns: int, slots: Sequence[Slot]) -> Iterator[str]:
         kept = sum(slot.column is not None for slot in slots)

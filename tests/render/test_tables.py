@@ -17,6 +17,7 @@ from ledgershell.errors import EvaluationError
 from ledgershell.ion.values import Annotated, Struct, Symbol, Value
 from ledgershell.render import spool
 from ledgershell.render.cells import cell, kind_of
+from ledgershell.render.drawing import BATCH, Column, Drawn, draw
 from ledgershell.render.formats import format_named, render
 from ledgershell.render.layout import fit, narrowest
 from ledgershell.render.options import RenderOptions
@@ -325,3 +326,20 @@ def test_short_listings() -> None:
     assert table_of(["name", "documents"], [("Vehicle", 5), ("Owner", 12), ("x\x1b", None)]) == (
         " name    | documents\n---------+-----------\n Vehicle |         5\n Owner   |        12\n x\\x1b   |\n"
     )
+
+
+@pytest.mark.parametrize("border", [0, 1, 2])
+@pytest.mark.parametrize("rows", [0, 1, BATCH - 1, BATCH, BATCH + 1, 3 * BATCH])
+def test_batches_make_one_table(border: int, rows: int) -> None:
+    """However many batches it takes: one upper edge, one line of titles, one lower edge, each row once."""
+    page = io.StringIO()
+    options = RenderOptions(terminal=True, width=60, unicode=True, border=border)
+    columns = [Column(5, (Drawn("header", "n"),), True), Column(6, (Drawn("header", "s"),), False)]
+    draw(page, options, columns, ([Drawn("int", str(n)), Drawn("string", f"x{n}")] for n in range(rows)))
+    lines = page.getvalue().splitlines()
+    edges = 2 if border == 2 else 0
+    assert len(lines) == rows + 2 + edges
+    assert sum("─" in line for line in lines) == 1 + edges
+    shown = [line.replace("│", " ").split() for line in lines if "─" not in line]
+    assert shown == [["n", "s"], *([str(n), f"x{n}"] for n in range(rows))]
+    assert not any(line.endswith(" ") for line in lines)
