@@ -18,7 +18,13 @@ from ledgershell.partiql.spelling import candidates
 from ledgershell.render.safe_text import visible
 
 WIDTH = 100
-ALLOWED = {"switch": "on | off", "count": "number", "seconds": "seconds", "text": "text"}
+ALLOWED = {
+    "switch": "on | off",
+    "count": "number",
+    "seconds": "seconds",
+    "style": "terminal | a style of Pygments",
+    "text": "text",
+}
 
 
 def commands(conversation: Conversation, arguments: Arguments) -> None:

@@ -22,23 +22,29 @@ FALSE_WORDS: Final = ("off", "false", "no", "0")
 
 
 class Setting:
-    """A variable with a meaning.  ``default`` is its value when it is not set."""
+    """A variable with a meaning.  ``default`` is its value when it is not set.
 
-    __slots__ = ("choices", "default", "kind", "name", "summary")
+    ``choices``  what a "choice" may be
+    ``names``    what a "style" may be besides its default: a function as ``module:function``, called when it is needed
+    """
+
+    __slots__ = ("choices", "default", "kind", "name", "names", "summary")
 
     def __init__(
         self,
         name: str,
-        kind: Literal["switch", "choice", "count", "seconds", "text"],
+        kind: Literal["switch", "choice", "count", "seconds", "style", "text"],
         default: str,
         summary: str,
         choices: tuple[str, ...] = (),
+        names: str = "",
     ) -> None:
         self.name = name
         self.kind = kind
         self.default = default
         self.summary = summary
         self.choices = choices
+        self.names = names
 
 
 SETTINGS: Final = MappingProxyType(
@@ -100,6 +106,13 @@ SETTINGS: Final = MappingProxyType(
                 "count",
                 "60",
                 "seconds after which an open transaction is told what its old snapshot means; 0: never",
+            ),
+            Setting(
+                "SYNTAX_STYLE",
+                "style",
+                "terminal",
+                "the colours of what is typed: terminal for its own, or a style of Pygments such as monokai",
+                names="ledgershell.shell.syntax_styles:style_names",
             ),
             Setting("TIMEOUT", "seconds", "0", "a statement that takes longer is given up; 0: none is"),
             Setting("TOOLBAR", "switch", "on", "the line below the prompt: ledger, tip, transaction, how to run"),
@@ -199,6 +212,8 @@ def _checked(setting: Setting, value: str) -> str:
         if state is not None:
             return "on" if state else "off"
         allowed = "on or off"
+    elif setting.kind == "style":
+        return _known_style(setting, value)
     elif setting.kind == "choice":
         if value.lower() in setting.choices:
             return value.lower()
@@ -213,3 +228,19 @@ def _checked(setting: Setting, value: str) -> str:
             return value
         allowed = f"a number from 0 to {MAXIMUM_BATCH}"
     raise UsageError("LS-CLI-006", f"{value!r} is no value for {setting.name}", hint=f"it is {allowed}")
+
+
+def _known_style(setting: Setting, value: str) -> str:
+    """The style's name as it is written; the default, in any case, without asking who knows the others."""
+    if value.lower() == setting.default:
+        return setting.default
+    from ledgershell.commands.internal import resolve
+    from ledgershell.partiql.spelling import candidates, did_you_mean
+
+    known: list[str] = resolve(setting.names)()
+    for name in (value, value.lower()):
+        if name in known:
+            return name
+    near = candidates(value, [setting.default, *known])
+    hint = did_you_mean(near) or f"it is {setting.default}, or a style of Pygments such as monokai"
+    raise UsageError("LS-CLI-006", f"{value!r} is no value for {setting.name}", hint=hint)

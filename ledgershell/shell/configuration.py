@@ -85,8 +85,9 @@ def _text(path: str, name: str, value: object) -> str:
     raise _wrong(path, f"{visible(name)} must be a text, a number, true or false")
 
 
-def _wrong(path: str, message: str) -> UsageError:
-    return UsageError("LS-CLI-020", f"{visible(path)}: {message}", hint="-X starts without it")
+def _wrong(path: str, message: str, hint: str | None = None) -> UsageError:
+    without = "-X starts without it"
+    return UsageError("LS-CLI-020", f"{visible(path)}: {message}", hint=f"{hint} ({without})" if hint else without)
 
 
 def apply_configuration(conversation: Conversation, configuration: Configuration) -> None:
@@ -100,7 +101,7 @@ def apply_configuration(conversation: Conversation, configuration: Configuration
             conversation.output.wish(name, value)
             conversation.origins[name] = CONFIG
     except LedgershellError as error:
-        raise _wrong(configuration.path, error.message) from None
+        raise _wrong(configuration.path, error.message, error.hint) from None
     finally:
         variables.origin = before
 

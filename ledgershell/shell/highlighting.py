@@ -1,12 +1,12 @@
 """Colours for what is typed: those of the terminal, so that they fit whatever its background is.
 
-Straight from the language's tokens to the prompt's fragments: Pygments is for other people's documents
-(:mod:`ledgershell.shell.pygments_lexer`), and importing it would make the first prompt wait.
+Straight from the language's tokens to the prompt's fragments: importing Pygments would make the first prompt wait. Only
+who wants one of its styles has it imported (:mod:`ledgershell.shell.syntax_styles`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.lexers import Lexer
-from prompt_toolkit.styles import BaseStyle, Style
+from prompt_toolkit.styles import BaseStyle, Style, merge_styles
 
 from ledgershell.shell.marking import MarkKind, marked
 from ledgershell.shell.pieces import Pieces
@@ -49,27 +49,45 @@ TOOLBAR: Final = MappingProxyType(
         "auto-suggestion": "ansibrightblack",
     }
 )
+CLASSES: Final = MappingProxyType[MarkKind, str]({kind: f"class:code.{kind}" for kind in STYLES})
+TERMINAL: Final = "terminal"
+"""The style that is no style of Pygments."""
 REMEMBERED: Final = 4_096
 """Statements whose colours are kept: a pasted script may have so many."""
 _marked: Final = lru_cache(maxsize=REMEMBERED)(marked)
 
 
-def style() -> BaseStyle:
-    """The prompt's, the toolbar's and the statements' style."""
-    return Style.from_dict({**{f"code.{kind}": value for kind, value in STYLES.items()}, **TOOLBAR})
+def style(name: str = TERMINAL) -> BaseStyle:
+    """The prompt's, the toolbar's and the statements' style; the statements' may be one of Pygments."""
+    ours = Style.from_dict({**{f"code.{kind}": value for kind, value in STYLES.items()}, **TOOLBAR})
+    if name == TERMINAL:
+        return ours
+    from ledgershell.shell.syntax_styles import pygments_style
+
+    return merge_styles([pygments_style(name), ours])
+
+
+def _classes(style_name: str) -> Mapping[MarkKind, str]:
+    if style_name == TERMINAL:
+        return CLASSES
+    from ledgershell.shell.syntax_styles import PYGMENTS_CLASSES
+
+    return {**CLASSES, **PYGMENTS_CLASSES}
 
 
 class StatementLexer(Lexer):
     """PartiQL and meta-commands in colour, always from the start of the text: one string may have many lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, style_name: str = TERMINAL) -> None:
         self._pieces = Pieces()
+        classes = _classes(style_name)
+        self._fragments = lru_cache(maxsize=REMEMBERED)(lambda text: _fragments(text, classes))
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         """As prompt_toolkit wants it: a function from a line's number to its coloured pieces."""
         lines: list[StyleAndTextTuples] = [[]]
         for start, end in self._pieces.spans(document.text):
-            first, *others = _fragments(document.text[start:end])
+            first, *others = self._fragments(document.text[start:end])
             lines[-1] = [*lines[-1], *first]
             lines += others
 
@@ -79,13 +97,12 @@ class StatementLexer(Lexer):
         return line
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _fragments(text: str) -> list[StyleAndTextTuples]:
+def _fragments(text: str, classes: Mapping[MarkKind, str]) -> list[StyleAndTextTuples]:
     lines: list[StyleAndTextTuples] = [[]]
     done = 0
     for kind, start, end in _marked(text).marks:
         _add(lines, "", text[done:start])
-        _add(lines, f"class:code.{kind}" if kind in STYLES else "", text[start:end])
+        _add(lines, classes.get(kind, ""), text[start:end])
         done = end
     _add(lines, "", text[done:])
     return lines

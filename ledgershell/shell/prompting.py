@@ -30,7 +30,7 @@ from ledgershell.partiql.splitter import open_at_line_starts
 from ledgershell.render.safe_text import visible
 from ledgershell.shell.completeness import is_complete
 from ledgershell.shell.completion.completer import StatementCompleter
-from ledgershell.shell.highlighting import MatchingBrackets, StatementLexer, style
+from ledgershell.shell.highlighting import TERMINAL, MatchingBrackets, StatementLexer, style
 from ledgershell.shell.history import StatementSuggestion, history_for
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.keys import EditorWanted, key_bindings
@@ -83,6 +83,7 @@ class Prompt:
         self._continuations = Continuations()
         self._pieces = Pieces()
         self._suggestion = StatementSuggestion()
+        self._syntax_style = TERMINAL
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
         self.completer = StatementCompleter(conversation)
         with drawing(environment) as output:
@@ -98,6 +99,7 @@ class Prompt:
                 complete_while_typing=Condition(self._offers_while_typing),
                 key_bindings=key_bindings(conversation.variables),
                 style=style(),
+                include_default_pygments_style=False,  # its bold and italic would mix with those of SYNTAX_STYLE
                 cursor=ModalCursorShapeConfig(),
                 enable_suspend=True,
                 color_depth=color_depth(environment, plain=conversation.output.wishes.plain),
@@ -188,7 +190,15 @@ class Prompt:
         plain = conversation.output.wishes.plain
         session.bottom_toolbar = self._toolbar if variables.on("TOOLBAR") and not plain else None
         session.auto_suggest = None if plain else self._suggestion
+        self._dress(variables.get("SYNTAX_STYLE") or TERMINAL, plain=plain)
         session.refresh_interval = 1.0 if state is not None and not self.environment.deterministic else 0
+
+    def _dress(self, wanted: str, *, plain: bool) -> None:
+        """Colour statements in another style.  Where no colour is wanted there is one style: it gets on without."""
+        name = wanted if color_depth(self.environment, plain=plain) is None else TERMINAL
+        if name != self._syntax_style:
+            self.session.style, self.session.lexer = style(name), StatementLexer(name)
+            self._syntax_style = name
 
     def _change_ledger(self, ledger: LedgerDescription) -> None:
         """Another ledger was opened in this one's place."""

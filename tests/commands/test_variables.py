@@ -32,6 +32,8 @@ def test_what_is_unset_goes_back_to_its_default() -> None:
         ("QUIET", "0", "off"),
         ("ECHO", "ALL", "all"),
         ("BATCH", "500", "500"),
+        ("SYNTAX_STYLE", "Terminal", "terminal"),
+        ("SYNTAX_STYLE", "Solarized-Dark", "solarized-dark"),
         ("anything", " as it is ", " as it is "),
     ],
 )
@@ -50,6 +52,8 @@ def test_values_are_kept_in_their_canonical_spelling(name: str, value: str, kept
         ("BATCH", "10001"),
         ("BATCH", "9" * 5000),
         ("BATCH", "٣"),
+        ("SYNTAX_STYLE", ""),
+        ("SYNTAX_STYLE", "_mapping"),
         ("a-b", "1"),
         ("", "1"),
         ("naïve", "1"),

@@ -257,6 +257,7 @@ def test_where_nothing_that_exists_may_stand(typed: str) -> None:
         ("\\x o", {"on", "off"}),
         ("\\format ta", {"table"}),
         ("\\set EDIT_MODE ", {"emacs", "vi"}),
+        ("\\set SYNTAX_STYLE ", {"terminal", "monokai"}),
         ("\\set ON_ERROR_STOP ", {"on", "off"}),
         ("\\unset vi", {"vin"}),
         ("\\h INS", {"INSERT"}),

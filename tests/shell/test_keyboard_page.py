@@ -28,7 +28,16 @@ def test_no_escape_is_missing_from_the_page() -> None:
 
 
 def test_every_variable_and_command_of_the_page_exists() -> None:
-    for name in ("PROMPT1", "PROMPT2", "TOOLBAR", "SINGLELINE", "EDIT_MODE", "COMPLETION", "ON_ERROR_STOP"):
+    for name in (
+        "PROMPT1",
+        "PROMPT2",
+        "TOOLBAR",
+        "SINGLELINE",
+        "EDIT_MODE",
+        "COMPLETION",
+        "ON_ERROR_STOP",
+        "SYNTAX_STYLE",
+    ):
         assert name in PAGE
         assert name in SETTINGS
     for command in re.findall(r"`\\([a-z?]+)", PAGE):

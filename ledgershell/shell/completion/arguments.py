@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 
 from ledgershell.commands.command import Command
+from ledgershell.commands.internal import resolve
 from ledgershell.commands.registry import named
-from ledgershell.commands.variables import SETTINGS
+from ledgershell.commands.variables import SETTINGS, Setting
 from ledgershell.render.safe_text import is_safe
 from ledgershell.shell.completion.candidates import Candidate, command_words
 from ledgershell.shell.completion.known import Item, Known
@@ -80,13 +81,19 @@ def _command(name: str) -> Command | None:
     return named(name) or named(DOT_NAMES.get(name.lower(), ""))
 
 
+def _values(setting: Setting) -> Sequence[str]:
+    if setting.names:
+        return [setting.default, *resolve(setting.names)()]
+    return setting.choices or (("on", "off") if setting.kind == "switch" else ())
+
+
 def _named_items(command: Command, before: Sequence[str], known: Known) -> Sequence[Item]:
     """Names of the kind that the command takes first; for ``\\set`` then the values of its variable."""
     if before:
         setting = SETTINGS.get(before[0]) if command.name == "set" and len(before) == 1 else None
         if setting is None:
             return ()
-        return [Item(value) for value in setting.choices or (("on", "off") if setting.kind == "switch" else ())]
+        return [Item(value) for value in _values(setting)]
     if command.completes == "table":
         return [Item(name, "table") for name in known.tables]
     if command.completes == "variable":
