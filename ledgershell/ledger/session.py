@@ -12,13 +12,12 @@ from collections.abc import Callable, Sequence
 
 from ledgershell.errors import ConflictError, Interrupted, LedgerError, LedgershellError, TransactionError
 from ledgershell.ion.values import Struct, Value
-from ledgershell.ledger.catalogue import Catalogue, Table
+from ledgershell.ledger.catalogue import Catalogue
 from ledgershell.ledger.limits import OURS
 from ledgershell.ledger.parameters import check_count, check_limits, check_texts
 from ledgershell.ledger.preparation import Compiled, Parsed
 from ledgershell.ledger.protocols import (
     CommittedBlock,
-    IndexDescription,
     LedgerDescription,
     Result,
     Statistics,
@@ -36,7 +35,6 @@ from ledgershell.static_typing import TYPE_CHECKING, Final, NamedTuple, cast
 if TYPE_CHECKING:
     from ledgershell.ledger.ledger import Ledger
     from ledgershell.partiql import ast
-    from ledgershell.storage.store import Snapshot
 
 
 AUTOMATIC_ATTEMPTS: Final = 5
@@ -85,13 +83,15 @@ class LedgerSession(Proving):
 
     def tables(self, *, counted: bool = True) -> Sequence[TableDescription]:
         """As :meth:`ledgershell.ledger.protocols.Session.tables`: as the open transaction sees them."""
+        from ledgershell.ledger.table_descriptions import describe_tables
+
         self._require_usable()
         if self._transaction is not None:
-            return _tables(self._transaction.catalogue, self._transaction.snapshot, counted)
+            return describe_tables(self._transaction.catalogue, self._transaction.snapshot, counted)
         snapshot = self.ledger.store.snapshot()
         try:
             catalogue = self._past or self.ledger.catalogue(snapshot, snapshot.head())
-            return _tables(catalogue, snapshot, counted)
+            return describe_tables(catalogue, snapshot, counted)
         except Exception as error:
             self.ledger.raise_damage_behind(error)
             raise
@@ -449,22 +449,6 @@ def _past_error(kind: str) -> LedgerError:
     """The error for a statement that makes no sense in the past."""
     what = "a transaction would be one of the present" if kind == "transaction" else "the past cannot be changed"
     return LedgerError("LS-LEDGER-027", what, hint="\\asof now goes back to the present")
-
-
-def _tables(catalogue: Catalogue, snapshot: Snapshot, counted: bool) -> Sequence[TableDescription]:
-    tables = sorted(catalogue.tables.values(), key=lambda table: (table.name, table.table_id))
-    return [_described(table, snapshot if counted else None, catalogue.as_of) for table in tables]
-
-
-def _described(table: Table, counted_in: Snapshot | None, as_of: int | None) -> TableDescription:
-    indexes = tuple(IndexDescription(index.index_id, index.field, index.status) for index in table.indexes)
-    if table.number is None or counted_in is None:
-        documents = 0
-    elif as_of is None:
-        documents = counted_in.count_documents(table.number)
-    else:
-        documents = sum(1 for row in counted_in.documents_at(table.number, as_of) if row.body is not None)
-    return TableDescription(table.table_id, table.name, table.status, indexes, documents)
 
 
 # --- Statements that are not compiled ------------------------------------------------------------------------------
