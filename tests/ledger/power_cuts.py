@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 import apsw
 import pytest
 
+from ledgershell.storage import binding
+
 SECTOR = 512
 MAIN, LOG, JOURNAL = "bank.ledger", "bank.ledger-wal", "bank.ledger-journal"
 
@@ -78,7 +80,7 @@ class RecordedStatements:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._sent: list[tuple[int, Statement | Acknowledged]] = []
         self._writing: set[int] = set()
-        really_connect = sqlite3.connect
+        really_connect = binding.sqlite3.connect
         recorded = self
 
         class Connection(sqlite3.Connection):
@@ -98,7 +100,7 @@ class RecordedStatements:
             return connection
 
         self._kept: list[sqlite3.Connection] = []
-        patch.setattr(sqlite3, "connect", connect)
+        patch.setattr(binding.sqlite3, "connect", connect)
 
     def sent(self, connection: int, sql: str, parameters: Any) -> None:
         if sql.startswith("BEGIN IMMEDIATE"):
