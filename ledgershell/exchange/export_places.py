@@ -17,6 +17,7 @@ from ledgershell.errors import FileError, LedgershellError
 from ledgershell.exchange.output_file import output_file
 from ledgershell.exchange.text_source import FileName, cannot_read, shown
 from ledgershell.static_typing import IO, Final, NamedTuple, Protocol
+from ledgershell.storage.drafts import sync_folder
 
 LONGEST_KEY: Final = 1024
 """Bytes, as in S3."""
@@ -176,7 +177,7 @@ class FolderTarget:
         with output_file(path, binary=True) as stream:
             yield stream
         self._files.append(path)
-        _sync(path.parent)
+        sync_folder(str(path.parent))
 
     def discard(self) -> None:
         for path in reversed(self._files):
@@ -204,24 +205,8 @@ class FolderTarget:
             raise _no_folder(folder, getattr(error, "strerror", None) or "not a valid path") from None
         else:
             self._folders.append(folder)
-            _sync(folder.parent)
+            sync_folder(str(folder.parent))
 
 
 def _no_folder(folder: Path, reason: str) -> LedgershellError:
     return FileError("LS-FILE-010", f"cannot write to {shown(folder)}: {reason}", hint="choose another folder")
-
-
-def _sync(folder: Path) -> None:
-    """Make new names in a folder durable, where the system can."""
-    if os.name == "nt":
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        return
-    finally:
-        os.close(descriptor)
