@@ -328,7 +328,8 @@ class Conversation:
         """For people: fields that the statement names and no document has."""
         if result.kind not in ("query", "update", "delete") or result.shape == "value" or self.output.left:
             return
-        if (count and result.kind != "query") or not self.environment.is_terminal(self.environment.stdout):
+        telling = result.kind == "query" or not count or '"' in self.last_statement
+        if not telling or not self.environment.is_terminal(self.environment.stdout):
             return
         from ledgershell.commands.unknown_fields import unknown_field_notices
 

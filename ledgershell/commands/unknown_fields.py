@@ -4,6 +4,8 @@ Documents have no declared fields, so a misspelt one is no error: it is MISSING,
 finds nothing.  After such a result the paths of the statement are looked up in a few documents of the tables that they
 go through.  Nothing is said of paths that are tested for being there (``IS MISSING``, ``IS NULL``), nor when documents
 that were not looked at could have the field and the result is not empty.
+
+A text in double quotes is the commonest case of all: it is a name, and ``SET Color = "Red"`` takes the colour away.
 """
 
 from __future__ import annotations
@@ -27,10 +29,11 @@ MOST: Final = 3
 
 
 class _Wanted(NamedTuple):
-    """A path of fields into the documents of a table."""
+    """A path of fields into the documents of a table.  ``quoted``: it is one name in double quotes."""
 
     table: TableDescription
     fields: tuple[str, ...]
+    quoted: bool = False
 
 
 def unknown_field_notices(session: Session, text: str, count: int) -> list[str]:
@@ -94,7 +97,7 @@ def _wanted(session: Session, statement: ast.Statement) -> Iterator[_Wanted]:
             if table is not None and fields:
                 yield _Wanted(table, fields)
             elif only is not None and name.casefold() not in named and _found(tables, name) is None:
-                yield _Wanted(only, (name, *fields))
+                yield _Wanted(only, (name, *fields), root.name.quoted and not fields)
 
 
 def _sources(statement: ast.Statement) -> Iterator[tuple[str, str]]:
@@ -131,10 +134,13 @@ def _names_given(statement: ast.Statement) -> set[str]:
 
 
 def _readers(statement: ast.Statement) -> Iterator[ast.Node]:
-    """The parts of a statement that read fields; what a change sets may be new."""
+    """The parts of a statement that read fields; the field that a change sets may be new."""
     if isinstance(statement, (ast.Update, ast.Delete, ast.FromStatement)):
         if statement.where is not None:
             yield statement.where
+        for change in () if isinstance(statement, ast.Delete) else statement.changes:
+            if isinstance(change, (ast.Assignment, ast.InsertElement)):
+                yield change.value
     else:
         yield statement
 
@@ -170,6 +176,8 @@ def _unknown(wanted: _Wanted, documents: Sequence[Struct]) -> str | None:
             known = dict.fromkeys(name for struct in structs for name, _ in struct.items())
             path = ".".join(shortened(name) for name in wanted.fields[: depth + 1])
             hint = did_you_mean(candidates(field, known))
+            if wanted.quoted and hint is None:
+                hint = f"double quotes make a name; a text stands in single quotes: '{path}'"
             return f"has the field {path}" + (f"; {hint}" if hint else "")
     return None
 

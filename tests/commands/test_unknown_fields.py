@@ -48,6 +48,24 @@ def test_a_misspelt_field_gets_the_one_that_was_meant(
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE Vehicle SET Color = \"Blue\" WHERE VIN = '2'",
+        "FROM Vehicle AS v WHERE v.VIN = '1' INSERT INTO v.Tags VALUE \"Blue\"",
+        'SELECT * FROM Vehicle WHERE Color = "Blue"',
+        'DELETE FROM Vehicle WHERE Color = "Blue"',
+    ],
+)
+def test_a_text_in_double_quotes_is_told_from_a_name(session: LedgerSession, statement: str) -> None:
+    hint = "double quotes make a name; a text stands in single quotes: 'Blue'"
+    assert said(session, statement) == [f"no document of Vehicle has the field Blue; {hint}"]
+
+
+def test_a_quoted_name_that_documents_have_gets_no_word(session: LedgerSession) -> None:
+    assert said(session, 'UPDATE Vehicle SET "Paint" = "Color" WHERE VIN = \'2\'') == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
         "SELECT v.VIN, v.Color, v.Owners.Holder.Id, v.Tags[0] FROM Vehicle AS v",
         "SELECT v.VIN FROM Vehicle AS v WHERE v.Absent IS MISSING",
         "SELECT Name, n FROM Person AS p LET p.Name AS n",
