@@ -2,6 +2,7 @@ r"""Where results go and in which format: standard output, or the file of ``\o``
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from ledgershell.environment import Environment, as_given
@@ -99,6 +100,7 @@ class Output:
 
     def open(self, path: str) -> None:
         """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-010)."""
+        _spare_ledgers(path)
         try:
             opened = open(path, "w", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
         except (OSError, ValueError) as error:
@@ -136,6 +138,7 @@ class Output:
 
     def start_log(self, path: str) -> None:
         """Write everything to a file too.  Raises :class:`FileError` (LS-FILE-010)."""
+        _spare_ledgers(path)
         try:
             opened = open(path, "a", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
         except (OSError, ValueError) as error:
@@ -279,3 +282,10 @@ class Output:
             )
         stream.flush()
         return buffer
+
+
+def _spare_ledgers(path: str) -> None:
+    if path and "\0" not in path and os.path.exists(path):
+        from ledgershell.exchange.output_file import refuse_ledger
+
+        refuse_ledger(path)

@@ -81,8 +81,20 @@ def _check_target(target: FileName, replace: bool) -> None:
         raise _cannot_write(target, error) from None
     if exists and not regular:
         raise FileError("LS-FILE-010", f"{shown(target)} is not a regular file", hint="choose another name")
+    if exists and replace:
+        refuse_ledger(target)
     if exists and not replace:
         raise FileError("LS-FILE-010", f"{shown(target)} exists already", hint="choose another name, or remove it")
+
+
+def refuse_ledger(target: FileName) -> None:
+    """Raise :class:`FileError` (LS-FILE-010) when a ledger would be written over: its file, or what lies beside it."""
+    from ledgershell.storage.recognition import is_ledger_file
+
+    path = os.fspath(target)
+    main = next((path.removesuffix(end) for end in ("-wal", "-shm") if path.endswith(end)), path)
+    if is_ledger_file(main):
+        raise FileError("LS-FILE-010", f"{shown(target)} belongs to a ledger", hint="choose another name")
 
 
 def _cannot_write(target: FileName, error: Exception) -> FileError:

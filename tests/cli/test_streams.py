@@ -146,3 +146,30 @@ def test_columns_stand_in_the_order_of_the_select_list_whatever_the_first_row_la
     queries = ("-c", "SELECT a, b, c FROM <<{'c': 3, 'b': 2}, {'a': 1}>>", "-c", "SELECT a, b FROM <<>>")
     outcome = program("-q", "--format", "csv", *queries, ":memory:")
     assert outcome.out == "a,b,c\n,2,3\n1,,\na,b\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bank.ledger", "-o", "bank.ledger", "-c", "SELECT 1"),
+        ("bank.ledger", "-o", "other.ledger", "-c", "SELECT 1"),
+        ("bank.ledger", "-L", "bank.ledger", "-c", "SELECT 1"),
+        ("bank.ledger", "-c", "\\o bank.ledger"),
+        ("bank.ledger", "-c", "\\digest bank.ledger"),
+        ("bank.ledger", "-c", "\\proof 1 other.ledger"),
+        ("bank.ledger", "-c", "SELECT 1", "-c", "\\w bank.ledger"),
+        ("bank.ledger", "-c", "\\copy (SELECT * FROM T) TO 'bank.ledger' CSV"),
+        ("get-digest", "bank.ledger", "--save", "other.ledger"),
+        ("get-block", "bank.ledger", "--block-address", "1", "--save", "bank.ledger"),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_over_a_ledger(program: Program, arguments: tuple[str, ...]) -> None:
+    for name in ("bank.ledger", "other.ledger"):
+        assert program(name, "-c", "CREATE TABLE T", "-c", "INSERT INTO T {'a': 1}").code == 0
+    before = [(program.folder / name).read_bytes() for name in ("bank.ledger", "other.ledger")]
+    outcome = program(*arguments)
+    assert outcome.code == 1
+    assert "belongs to a ledger" in outcome.err
+    assert [(program.folder / name).read_bytes() for name in ("bank.ledger", "other.ledger")] == before
+    assert sorted(path.name for path in program.folder.glob("*.ledger*")) == ["bank.ledger", "other.ledger"]
