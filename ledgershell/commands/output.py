@@ -285,7 +285,7 @@ class Output:
 
 
 def _spare_ledgers(path: str) -> None:
-    if path and "\0" not in path and os.path.exists(path):
+    if path and "\0" not in path and os.path.exists(path):  # noqa: PTH110 - pathlib costs start-up
         from ledgershell.exchange.output_file import refuse_ledger
 
         refuse_ledger(path)
