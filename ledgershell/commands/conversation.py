@@ -316,6 +316,7 @@ class Conversation:
                 inside = None if state is None else state.transaction_id
                 self.tell(footer(count, self._timing_of(result, seconds), inside))
             self._tell_unknown_fields(result, count)
+            self._tell_way_back(result, count)
         if self.timing and not self.environment.deterministic:
             self.tell(f"Time: {seconds * 1000:.3f} ms")
         if result.kind == "transaction" and state is not None and state.deadline is not None:
@@ -339,6 +340,15 @@ class Conversation:
             return
         for notice in notices:
             self.notice(notice)
+
+    def _tell_way_back(self, result: Result, count: int) -> None:
+        """For people: what was dropped, or changed as a whole, is not gone."""
+        if not self.environment.is_terminal(self.environment.stdout):
+            return
+        if result.tag == "DROP TABLE":
+            self.notice('UNDROP TABLE "…" with this id brings it back')
+        elif result.kind in ("update", "delete") and count and "where" not in self.last_statement.casefold():
+            self.notice("every document of the table; history() and AS OF have them as they were")
 
     def _timing_of(self, result: Result, seconds: float) -> Timing | None:
         if self.environment.deterministic:

@@ -106,6 +106,18 @@ def test_people_hear_of_it_and_a_pipe_does_not(talk: Talk, session: LedgerSessio
     assert talk.said == ""
 
 
+def test_people_hear_of_the_way_back_from_what_concerns_a_whole_table(talk: Talk, session: LedgerSession) -> None:
+    talk("DELETE FROM Person; DROP TABLE Person;")
+    assert talk.said == ""
+    talk.on_a_terminal()
+    talk("DELETE FROM Vehicle WHERE VIN = '1';")
+    assert "every document" not in talk.said
+    talk("DELETE FROM Vehicle;")
+    assert "every document of the table; history() and AS OF have them as they were" in talk.said
+    talk("DROP TABLE Vehicle;")
+    assert 'UNDROP TABLE "…" with this id brings it back' in talk.said
+
+
 class TestOldSnapshots:
     """A transaction that stays open is told once what that means."""
 
