@@ -9,7 +9,7 @@ import pytest
 
 from ledgershell.ledger.ledger import Ledger, create_ledger
 from ledgershell.ledger.session import LedgerSession
-from tests.ledger.stories import demo_world
+from tests.ledger.stories import demo_world, identities, run
 
 
 @pytest.fixture
@@ -32,3 +32,13 @@ def session(ledger: Ledger) -> Iterator[LedgerSession]:
 def path(tmp_path: Path) -> Path:
     """Where a ledger's file may be made."""
     return tmp_path / "bank.ledger"
+
+
+@pytest.fixture
+def ann(session: LedgerSession) -> str:
+    """A document in three versions: Ann, Anna, Hannah, in the blocks 2 to 4."""
+    run(session, "CREATE TABLE Person")
+    [document] = identities(run(session, "INSERT INTO Person {'name': 'Ann', 'age': 41}"))
+    run(session, "UPDATE Person SET name = 'Anna'")
+    run(session, "UPDATE Person SET name = 'Hannah'")
+    return document

@@ -16,16 +16,6 @@ from tests.ledger.redacting import EXEC, address, arguments, history, kinds, red
 from tests.ledger.stories import demo_world, failure, identities, ion, run, tip
 
 
-@pytest.fixture
-def ann(session: LedgerSession) -> str:
-    """A document in three versions: Ann, Anna, Hannah, in the blocks 2 to 4."""
-    run(session, "CREATE TABLE Person")
-    [document] = identities(run(session, "INSERT INTO Person {'name': 'Ann', 'age': 41}"))
-    run(session, "UPDATE Person SET name = 'Anna'")
-    run(session, "UPDATE Person SET name = 'Hannah'")
-    return document
-
-
 def faults(session: LedgerSession) -> list[object]:
     return list(session.verify())
 

@@ -14,16 +14,6 @@ from tests.ledger.redacting import EXEC, arguments, history, kinds, redact
 from tests.ledger.stories import demo_world, identities, ion, run
 
 
-@pytest.fixture
-def ann(session: LedgerSession) -> str:
-    """A document in three versions: Ann, Anna, Hannah, in the blocks 2 to 4."""
-    run(session, "CREATE TABLE Person")
-    [document] = identities(run(session, "INSERT INTO Person {'name': 'Ann', 'age': 41}"))
-    run(session, "UPDATE Person SET name = 'Anna'")
-    run(session, "UPDATE Person SET name = 'Hannah'")
-    return document
-
-
 def faults(session: LedgerSession) -> list[object]:
     return list(session.verify())
 
