@@ -59,7 +59,10 @@ def _guarded(arguments: Sequence[str], environment: Environment) -> int:
 
 
 def program(arguments: Sequence[str], environment: Environment) -> ExitCode:
-    """Run the program in an environment.  ``BrokenPipeError``, ``KeyboardInterrupt`` and ``Terminated`` go through."""
+    """Run the program in an environment.
+
+    ``BrokenPipeError``, ``KeyboardInterrupt``, ``Terminated`` and the ``OSError`` of writing a stream go through.
+    """
     try:
         return _dispatch(arguments, environment)
     except LedgershellError as error:
@@ -68,6 +71,8 @@ def program(arguments: Sequence[str], environment: Environment) -> ExitCode:
     except BrokenPipeError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and _is_of_a_stream(error):
+            raise
         if environment.variables.get("LEDGERSHELL_DEBUG"):
             raise
         from ledgershell.commands.internal import internal_error
@@ -140,6 +145,13 @@ def _give_up_streams(environment: Environment) -> None:
             os.dup2(null, stream.fileno())
         except (OSError, ValueError):
             pass
+
+
+def _is_of_a_stream(error: OSError) -> bool:
+    """Whether writing an open stream failed: what fails at a file by its name carries the name."""
+    from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC, ENXIO
+
+    return error.filename is None and error.errno in (EBADF, EDQUOT, EFBIG, EIO, ENOSPC, ENXIO)
 
 
 def _stream_failed(error: OSError, environment: Environment) -> int:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter, sleep, time_ns
 
-from ledgershell.static_typing import IO, Protocol, TextIO
+from ledgershell.static_typing import IO, Literal, Protocol, TextIO
 
 IDENTIFIER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 IDENTIFIER_LENGTH = 22
@@ -266,14 +266,27 @@ class Environment:
 
 def system() -> Environment:
     """The real world."""
+    # In this order, so that each takes the place of the descriptor that is closed, and no file of ours does.
+    stdin = sys.stdin or _stand_in("r", os.O_RDONLY)
+    stdout = sys.stdout or _stand_in("w", os.O_RDONLY)
+    stderr = sys.stderr or _stand_in("w", os.O_WRONLY)
     return Environment(
         SystemClock(),
         SystemIdentifiers(),
-        stdin=sys.stdin,
-        stdout=sys.stdout,
-        stderr=sys.stderr,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
         variables=os.environ,
     )
+
+
+def _stand_in(mode: Literal["r", "w"], access: int) -> TextIO:
+    """A stream for one that was closed before the program began (``>&-``), where Python has ``None``.
+
+    Input is empty and messages go nowhere; results, opened for reading alone, fail when they are written: data that
+    reach nobody are an error.
+    """
+    return open(os.open(os.devnull, access), mode, encoding="utf-8")
 
 
 def demo(seed: str = "demo", *, base: Environment | None = None) -> Environment:

@@ -13,7 +13,7 @@ from ledgershell.environment import Environment
 from ledgershell.errors import LedgerError, LedgershellError, StorageError, UsageError
 from ledgershell.ledger.ledger import MEMORY, Ledger, create_ledger, open_ledger
 from ledgershell.ledger.limits import OURS, Limits
-from ledgershell.ledger.names import check_ledger_name, did_you_mean, shown
+from ledgershell.ledger.names import check_file_name, check_ledger_name, did_you_mean, shown
 from ledgershell.ledger.protocols import LedgerDescription
 from ledgershell.ledger.session import LedgerSession
 from ledgershell.partiql.dialect import SHELL, Dialect
@@ -221,7 +221,7 @@ class LocalControl:
             )
         if place.name is not None:
             self._make_home()
-        name = place.name or os.path.basename(place.path).removesuffix(ENDING)
+        name = place.name or check_file_name(os.path.basename(place.path).removesuffix(ENDING))
 
         def inspect(ledger: Ledger) -> None:
             session = LedgerSession(ledger)

@@ -14,7 +14,7 @@ from ledgershell.ion.symbols import FIRST_FREE, OnDamage, SymbolTable
 from ledgershell.ion.values import SYMBOL_ZERO
 from ledgershell.ledger import limits as limits_module
 from ledgershell.ledger.catalogue import CATALOGUE_NUMBER, Catalogue, read_catalogue
-from ledgershell.ledger.names import shown
+from ledgershell.ledger.names import check_file_name, shown
 from ledgershell.ledger.preparation import REMEMBERED, Preparation
 from ledgershell.ledger.protocols import CommittedBlock, LedgerDescription
 from ledgershell.partiql.dialect import SHELL, Dialect
@@ -348,7 +348,7 @@ def create_ledger(
     world = environment or system()
     place = os.fspath(path)
     if name is None:
-        name = "memory" if place == MEMORY else os.path.splitext(os.path.basename(place))[0]
+        name = "memory" if place == MEMORY else check_file_name(os.path.splitext(os.path.basename(place))[0])
 
     def initialise(writer: Writer) -> None:
         from ledgershell.ledger.genesis import write_genesis

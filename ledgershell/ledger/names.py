@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ledgershell.errors import LedgerError, UsageError
+from ledgershell.errors import LedgerError, StorageError, UsageError
 
 LEDGER_NAME_LENGTH = 32
 TABLE_NAME_LENGTH = 128
@@ -28,6 +28,22 @@ def shown(text: str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in clipped
     )
+
+
+def check_file_name(name: str) -> str:
+    """The name that a new ledger takes from its file.  Raises :class:`StorageError` for bytes that are not UTF-8.
+
+    The operating system hands such bytes over as lone surrogates, and block 0 could not hold them.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise StorageError(
+            "LS-STORE-014",
+            f"{shown(name)} cannot be opened: no ledger can be made whose file name is not UTF-8",
+            hint="choose another name",
+        ) from None
+    return name
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:

@@ -207,7 +207,9 @@ def _name_ledger(invocation: Invocation, environment: Environment) -> str:
 def _welcome_new_ledger(invocation: Invocation, conversation: Conversation, location: str) -> None:
     """Say that a ledger was made, and fill it if sample data were asked for."""
     if location != MEMORY:
-        conversation.notice(f"created ledger {location}")
+        from ledgershell.render.safe_text import visible
+
+        conversation.notice(f"created ledger {visible(location)}")
     if invocation.sample is not None:
         from ledgershell.render.footer import counted
         from ledgershell.samples import sample_named
