@@ -49,6 +49,10 @@ TOOLBAR: Final = MappingProxyType(
         "auto-suggestion": "ansibrightblack",
     }
 )
+UNCOLORED: Final = MappingProxyType(
+    {name: "noreverse bg:default" for name in ("bottom-toolbar", "bottom-toolbar.text")}
+)
+"""Only what keeps prompt_toolkit's own style off the toolbar."""
 CLASSES: Final = MappingProxyType[MarkKind, str]({kind: f"class:code.{kind}" for kind in STYLES})
 TERMINAL: Final = "terminal"
 """The style that is no style of Pygments."""
@@ -57,8 +61,13 @@ REMEMBERED: Final = 4_096
 _marked: Final = lru_cache(maxsize=REMEMBERED)(marked)
 
 
-def style(name: str = TERMINAL) -> BaseStyle:
-    """The prompt's, the toolbar's and the statements' style; the statements' may be one of Pygments."""
+def style(name: str = TERMINAL, *, color: bool = True) -> BaseStyle:
+    """The prompt's, the toolbar's and the statements' style; the statements' may be one of Pygments.
+
+    Without ``color`` nothing is bold, italic or underlined either, as in results.
+    """
+    if not color:
+        return Style.from_dict(UNCOLORED)
     ours = Style.from_dict({**{f"code.{kind}": value for kind, value in STYLES.items()}, **TOOLBAR})
     if name == TERMINAL:
         return ours

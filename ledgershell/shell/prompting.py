@@ -83,7 +83,8 @@ class Prompt:
         self._continuations = Continuations()
         self._pieces = Pieces()
         self._suggestion = StatementSuggestion()
-        self._syntax_style = TERMINAL
+        depth = color_depth(environment, plain=conversation.output.wishes.plain)
+        self._dressed = (TERMINAL, depth is None)
         self._how_to_run = lru_cache(maxsize=4)(self._work_out_how_to_run)
         self.completer = StatementCompleter(conversation)
         with drawing(environment) as output:
@@ -98,11 +99,11 @@ class Prompt:
                 completer=self.completer,
                 complete_while_typing=Condition(self._offers_while_typing),
                 key_bindings=key_bindings(conversation.variables),
-                style=style(),
+                style=style(color=depth is None),
                 include_default_pygments_style=False,  # its bold and italic would mix with those of SYNTAX_STYLE
                 cursor=ModalCursorShapeConfig(),
                 enable_suspend=True,
-                color_depth=color_depth(environment, plain=conversation.output.wishes.plain),
+                color_depth=depth,
                 output=output,
             )
         self.session.app.ttimeoutlen = (
@@ -195,10 +196,13 @@ class Prompt:
 
     def _dress(self, wanted: str, *, plain: bool) -> None:
         """Colour statements in another style.  Where no colour is wanted there is one style: it gets on without."""
-        name = wanted if color_depth(self.environment, plain=plain) is None else TERMINAL
-        if name != self._syntax_style:
-            self.session.style, self.session.lexer = style(name), StatementLexer(name)
-            self._syntax_style = name
+        depth = color_depth(self.environment, plain=plain)
+        color = depth is None
+        name = wanted if color else TERMINAL
+        if (name, color) != self._dressed:
+            self.session.style, self.session.lexer = style(name, color=color), StatementLexer(name)
+            self.session.color_depth = depth
+            self._dressed = (name, color)
 
     def _change_ledger(self, ledger: LedgerDescription) -> None:
         """Another ledger was opened in this one's place."""

@@ -181,6 +181,20 @@ def test_no_colour_means_no_bold_and_no_dim_either(tmp_path: Path, variables: di
     assert "\x1b" not in terminal.raw
 
 
+@pytest.mark.parametrize(("arguments", "variables"), [((), {"NO_COLOR": "1"}), (("--plain",), {})])
+def test_the_prompt_without_colour_is_neither_bold_nor_underlined(
+    tmp_path: Path, arguments: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    terminal = Terminal(tmp_path, *arguments, ":memory:", **variables)
+    terminal.wait_for("=>")
+    terminal.enter('SELECT VALUE (41 + 1) -- "sum"')
+    terminal.enter(";")
+    terminal.wait_for("42")
+    leave(terminal)
+    for attributes in re.findall("\x1b\\[([0-9;]*)m", terminal.raw):
+        assert {"1", "3", "4", "7"}.isdisjoint(attributes.split(";")), attributes
+
+
 def test_colour_can_be_forced_into_a_pipe(tmp_path: Path) -> None:
     import subprocess
 

@@ -15,7 +15,7 @@ from prompt_toolkit.output import DummyOutput
 
 from ledgershell.errors import UsageError
 from ledgershell.shell.configuration import Configuration, apply_configuration
-from ledgershell.shell.highlighting import StatementLexer, style
+from ledgershell.shell.highlighting import CLASSES, TOOLBAR, StatementLexer, style
 from ledgershell.shell.interruption import Termination
 from ledgershell.shell.repl import Repl
 from ledgershell.shell.syntax_styles import style_names
@@ -56,11 +56,19 @@ def test_it_counts_from_the_next_prompt_on_and_back(talk: Talk) -> None:
 
 def test_where_no_colour_is_wanted_it_changes_nothing(talk: Talk) -> None:
     talk.conversation.output.wish("plain", "on")
-    assert colour_at_the_prompt(talk, "\\set SYNTAX_STYLE monokai\r") == "ansiblue+"
+    assert colour_at_the_prompt(talk, "\\set SYNTAX_STYLE monokai\r") == ""
     talk.conversation.output.wish("plain", "off")
     for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         talk.environment.variables = variables
-        assert colour_at_the_prompt(talk, "\r") == "ansiblue+"
+        assert colour_at_the_prompt(talk, "\r") == ""
+
+
+def test_without_colour_nothing_is_bold_underlined_or_italic() -> None:
+    bare = style(color=False)
+    for name in (*TOOLBAR, *CLASSES.values()):
+        attributes = bare.get_attrs_for_style_str(name if name.startswith("class:") else f"class:{name}")
+        assert not (attributes.bold or attributes.underline or attributes.italic or attributes.reverse), name
+        assert attributes.color == "", name
 
 
 def test_it_can_be_set_for_good(talk: Talk) -> None:
