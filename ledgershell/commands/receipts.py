@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledgershell.commands.output import file_error
-from ledgershell.errors import FileError, IonError, LedgerError
+from ledgershell.errors import FileError, IonError, LedgerError, UsageError, VerificationError
 from ledgershell.exchange.output_file import output_file
 from ledgershell.ion.streams import loads
 from ledgershell.ion.values import MISSING, Struct, Value
@@ -13,6 +13,7 @@ from ledgershell.journal.digest import Digest, address_in, digest_from, held, js
 from ledgershell.journal.explanation import Explanation, explain_block, explain_revision
 from ledgershell.journal.verify import Finding
 from ledgershell.journal.verify_proof import verify_block_proof, verify_consistency, verify_revision_proof
+from ledgershell.ledger.names import shown
 from ledgershell.render.ion_form import ion_pretty, json_form
 from ledgershell.render.safe_text import escaped_json, visible_lines
 from ledgershell.static_typing import Final, NamedTuple
@@ -60,8 +61,10 @@ def sequence_no(text: str, strand_id: str) -> int:
     """The sequence number that an address means.
 
     It is given as a number, as Ion (``{strandId: "…", sequenceNo: 3}``), as Amazon's command line has it
-    (``{"IonText": "…"}``, ``IonText="…"``), or as a ``file://`` with one of these.
+    (``{"IonText": "…"}``, ``IonText="…"``), or as a ``file://`` with one of these.  Raises :class:`UsageError`
+    (LS-CLI-002) for anything else, :class:`LedgerError` (LS-VERIFY-003) for another strand.
     """
+    given = text
     if text.startswith(FILE_SCHEME):
         text = read_bytes(text[len(FILE_SCHEME) :]).decode("utf-8", "replace").strip()
     if text.isascii() and text.isdigit() and len(text) < 19:
@@ -72,8 +75,12 @@ def sequence_no(text: str, strand_id: str) -> int:
             text = text[1:-1]
     try:
         strand, number = address_in(loads(text))
-    except IonError as error:
-        raise malformed(error.message, "address") from None
+    except (IonError, VerificationError) as error:
+        raise UsageError(
+            "LS-CLI-002",
+            f"that is no block address: {shown(given)}",
+            hint='a sequence number, or {strandId: "…", sequenceNo: n}, or file:// with one of these',
+        ) from error
     if strand != strand_id:
         raise LedgerError(
             "LS-VERIFY-003", "the address names another strand", hint=f"the strand of this ledger is {strand_id}"

@@ -140,9 +140,9 @@ def test_the_answers_have_the_shape_of_amazons(program: Program, bank: str) -> N
         (("--block-address", "9"), 1, "LS-VERIFY-003"),
         (("--block-address", "3", "--digest-tip-address", "9"), 1, "LS-VERIFY-004"),
         (("--block-address", "3", "--digest-tip-address", "2"), 1, "LS-VERIFY-004"),
-        (("--block-address", "-1"), 4, "LS-VERIFY-002"),
-        (("--block-address", "{"), 4, "LS-VERIFY-002"),
-        (("--block-address", "nonsense"), 4, "LS-VERIFY-002"),
+        (("--block-address", "-1"), 2, "LS-CLI-002"),
+        (("--block-address", "{"), 2, "LS-CLI-002"),
+        (("--block-address", "nonsense"), 2, "LS-CLI-002"),
         (("--block-address", '{strandId:"x",sequenceNo:1}'), 1, "LS-VERIFY-003"),
         (("--block-address", "file://nosuch"), 1, "LS-FILE-001"),
         ((), 2, "LS-CLI-002"),
@@ -165,3 +165,11 @@ def test_nonsense_is_no_proof(program: Program, text: str) -> None:
 def test_a_proof_that_does_not_exist(program: Program) -> None:
     assert program("verify-proof", "nosuch").code == 1
     assert program("verify-proof").code == 2
+
+
+@pytest.mark.parametrize("address", ["x", "-1", "{strandId: 1}", "[1", "1.5", ""])
+def test_what_is_no_address_is_wrong_usage_and_no_failed_verification(program: Program, address: str) -> None:
+    assert program("bank.ledger", "-c", "CREATE TABLE T").code == 0
+    outcome = program("get-block", "bank.ledger", f"--block-address={address}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("error LS-CLI-002")
