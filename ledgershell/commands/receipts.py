@@ -10,6 +10,7 @@ from ledgershell.exchange.output_file import output_file
 from ledgershell.ion.streams import loads
 from ledgershell.ion.values import MISSING, Struct, Value
 from ledgershell.journal.digest import Digest, address_in, digest_from, held, json_shape, malformed, read_digest
+from ledgershell.journal.explained_growth import explain_growth
 from ledgershell.journal.explanation import Explanation, explain_block, explain_revision
 from ledgershell.journal.verify import Finding
 from ledgershell.journal.verify_proof import verify_block_proof, verify_consistency, verify_revision_proof
@@ -107,7 +108,7 @@ def check_proof(data: bytes, anchor: Digest | None, *, explain: bool = False) ->
         if len(set(value.keys())) < len(value):
             raise malformed("it has a field twice", "proof")
         if "ConsistencyProof" in value:
-            return _check_growth(value, anchor)
+            return _check_growth(value, anchor, explain=explain)
         return _check_membership(value, anchor, explain=explain)
     except IonError as error:
         raise malformed(error.message, "proof") from None
@@ -138,7 +139,7 @@ def _check_membership(value: Struct, anchor: Digest | None, *, explain: bool) ->
     return Checked(f"block {number if type(number) is int else '?'}", found, digest, anchored, told)
 
 
-def _check_growth(value: Struct, anchor: Digest | None) -> Checked:
+def _check_growth(value: Struct, anchor: Digest | None, *, explain: bool) -> Checked:
     first = digest_from(held(value.get("FirstDigest")))
     second = digest_from(held(value.get("SecondDigest")))
     proof = _list(held(value.get("ConsistencyProof")), "ConsistencyProof")
@@ -146,7 +147,8 @@ def _check_growth(value: Struct, anchor: Digest | None) -> Checked:
     if anchor is not None and anchor._replace(time=None) != first._replace(time=None):
         found.append(Finding(first.sequence_no, "proof", "FirstDigest", anchor.digest, first.digest))
     what = f"the growth from block {first.sequence_no} to block {second.sequence_no}"
-    return Checked(what, found, second, anchor is not None, None)
+    told = explain_growth(first, second, proof) if explain and not found else None
+    return Checked(what, found, second, anchor is not None, told)
 
 
 def _named(revision: Struct) -> str:

@@ -55,7 +55,9 @@ def decode_text(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise IonError(
-            "LS-ION-006", f"the text is not valid {encoding[:6].upper()} at byte {error.start}", hint="re-encode it"
+            "LS-ION-006",
+            f"the text is not valid {encoding.removesuffix('-sig').upper()} at byte {error.start}",
+            hint="re-encode it",
         ) from None
 
 

@@ -53,6 +53,17 @@ class JoinStep(NamedTuple):
     result: bytes
 
 
+class NodeStep(NamedTuple):
+    """Two nodes of the tree of RFC 9162 joined: their order is that of the blocks, and 01 stands before them."""
+
+    title: str
+    left: bytes
+    left_is: str
+    right: bytes
+    right_is: str
+    result: bytes
+
+
 class TakeStep(NamedTuple):
     """A hash that is taken as it is, with the reason."""
 
@@ -61,14 +72,15 @@ class TakeStep(NamedTuple):
     result: bytes
 
 
-Step = HashStep | JoinStep | TakeStep
+Step = HashStep | JoinStep | NodeStep | TakeStep
 
 
 class Explanation(NamedTuple):
-    """The steps, and what must come out at the end."""
+    """The steps, and what must come out at the end, with its name."""
 
     steps: tuple[Step, ...]
     digest: bytes
+    name: str = "digest"
 
     @property
     def result(self) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 
-from ledgershell.journal.explanation import Explanation, HashStep, JoinStep, Step
+from ledgershell.journal.explanation import Explanation, HashStep, JoinStep, NodeStep, Step
 from ledgershell.render.safe_text import visible
 
 
@@ -19,9 +19,9 @@ def proof_lines(explanation: Explanation) -> Iterator[str]:
         yield ""
         made[step.result] = number
     if explanation.result == explanation.digest:
-        yield f"That is the digest, in Base64 {b64encode(explanation.digest).decode('ascii')}"
+        yield f"That is the {explanation.name}, in Base64 {b64encode(explanation.digest).decode('ascii')}"
     else:
-        yield f"The digest is another one: {explanation.digest.hex()}"
+        yield f"The {explanation.name} is another one: {explanation.digest.hex()}"
 
 
 def _step(step: Step, made: dict[bytes, int]) -> Iterator[str]:
@@ -39,5 +39,14 @@ def _step(step: Step, made: dict[bytes, int]) -> Iterator[str]:
         yield f"first  {'right' if step.right_first else 'left'}: {step.why}"
         first, second = (step.right, step.left) if step.right_first else (step.left, step.right)
         yield f"SHA-256 of {first.hex()}{second.hex()}"
+    elif isinstance(step, NodeStep):
+        yield f"left   {step.left.hex()}  {_origin(step.left, step.left_is, made)}"
+        yield f"right  {step.right.hex()}  {_origin(step.right, step.right_is, made)}"
+        yield "first  left: the order is that of the blocks, and 01 stands before both"
+        yield f"SHA-256 of 01{step.left.hex()}{step.right.hex()}"
     else:
         yield step.why
+
+
+def _origin(node: bytes, named: str, made: dict[bytes, int]) -> str:
+    return f"from step {made[node]}" if node in made else named

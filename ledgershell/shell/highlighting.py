@@ -49,9 +49,7 @@ TOOLBAR: Final = MappingProxyType(
         "auto-suggestion": "ansibrightblack",
     }
 )
-UNCOLORED: Final = MappingProxyType(
-    {name: "noreverse bg:default" for name in ("bottom-toolbar", "bottom-toolbar.text")}
-)
+UNCOLORED: Final = MappingProxyType(dict.fromkeys(("bottom-toolbar", "bottom-toolbar.text"), "noreverse bg:default"))
 """Only what keeps prompt_toolkit's own style off the toolbar."""
 CLASSES: Final = MappingProxyType[MarkKind, str]({kind: f"class:code.{kind}" for kind in STYLES})
 TERMINAL: Final = "terminal"
@@ -67,7 +65,7 @@ def style(name: str = TERMINAL, *, color: bool = True) -> BaseStyle:
     Without ``color`` nothing is bold, italic or underlined either, as in results.
     """
     if not color:
-        return Style.from_dict(UNCOLORED)
+        return Style.from_dict(dict(UNCOLORED))
     ours = Style.from_dict({**{f"code.{kind}": value for kind, value in STYLES.items()}, **TOOLBAR})
     if name == TERMINAL:
         return ours

@@ -67,7 +67,8 @@ def test_without_colour_nothing_is_bold_underlined_or_italic() -> None:
     bare = style(color=False)
     for name in (*TOOLBAR, *CLASSES.values()):
         attributes = bare.get_attrs_for_style_str(name if name.startswith("class:") else f"class:{name}")
-        assert not (attributes.bold or attributes.underline or attributes.italic or attributes.reverse), name
+        shape = (attributes.bold, attributes.underline, attributes.italic, attributes.reverse)
+        assert not any(shape), name
         assert attributes.color == "", name
 
 
