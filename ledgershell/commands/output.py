@@ -100,12 +100,7 @@ class Output:
 
     def open(self, path: str) -> None:
         """Send results to a file from now on.  Raises :class:`FileError` (LS-FILE-010)."""
-        _spare_ledgers(path)
-        try:
-            opened = open(path, "w", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
-        except (OSError, ValueError) as error:
-            reason = error if isinstance(error, OSError) else OSError(0, str(error))
-            raise file_error(path, reason, writing=True) from None
+        opened = _opened(path, "w")
         self.close()
         self._file = opened
 
@@ -138,12 +133,7 @@ class Output:
 
     def start_log(self, path: str) -> None:
         """Write everything to a file too.  Raises :class:`FileError` (LS-FILE-010)."""
-        _spare_ledgers(path)
-        try:
-            opened = open(path, "a", encoding="utf-8", newline="\n")  # noqa: PTH123, SIM115 - pathlib costs start-up
-        except (OSError, ValueError) as error:
-            reason = error if isinstance(error, OSError) else OSError(0, str(error))
-            raise file_error(path, reason, writing=True) from None
+        opened = _opened(path, "a")
         self.stop_log()
         self._log = opened
 
@@ -282,6 +272,16 @@ class Output:
             )
         stream.flush()
         return buffer
+
+
+def _opened(path: str, mode: str) -> IO[str]:
+    """A file to write text to.  Raises :class:`FileError` (LS-FILE-010), also when a ledger has that name."""
+    _spare_ledgers(path)
+    try:
+        return open(path, mode, encoding="utf-8", newline="\n")  # noqa: PTH123 - pathlib costs start-up
+    except (OSError, ValueError) as error:
+        reason = error if isinstance(error, OSError) else OSError(0, str(error))
+        raise file_error(path, reason, writing=True) from None
 
 
 def _spare_ledgers(path: str) -> None:
